@@ -18,6 +18,7 @@ function entriesOf(packageJsonPath: string): Record<string, string> {
 
 /** Shared by every published package: both module formats, types for each, source maps, stable names. */
 export default defineConfig({
+  cwd: process.cwd(),
   entry: entriesOf('package.json'),
   format: ['esm', 'cjs'],
   platform: 'neutral',

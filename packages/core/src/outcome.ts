@@ -1,0 +1,103 @@
+import { type Attributes, type AttributeValue, trace } from '@opentelemetry/api';
+import { toWellFormed } from './identifier';
+import { safely, warnOnce } from './safely';
+import {
+  ATTR_BOTANU_OUTCOME_CONFIDENCE,
+  ATTR_BOTANU_OUTCOME_ERROR_TYPE,
+  ATTR_BOTANU_OUTCOME_METADATA_PREFIX,
+  ATTR_BOTANU_OUTCOME_REASON,
+  ATTR_BOTANU_OUTCOME_VALUE_AMOUNT,
+  ATTR_BOTANU_OUTCOME_VALUE_TYPE,
+  EVENT_BOTANU_OUTCOME_EMITTED,
+} from './semconv';
+import type { OutcomeFields } from './types';
+
+/**
+ * Says something about the outcome of the current run, on the current span: diagnostics beside the cost. The
+ * authoritative outcome is resolved from systems of record, never from here, so there is no status.
+ *
+ * Never throws. A field that is no finite number where one is due, or a confidence outside 0 to 1, is left out
+ * with one warning. Without an active span nothing happens.
+ *
+ * @param fields - What is known; all of it optional.
+ * @example
+ * ```ts
+ * emitOutcome({ valueType: 'tickets_resolved', valueAmount: 1, confidence: 0.92 });
+ * ```
+ */
+export function emitOutcome(fields: OutcomeFields): void {
+  safely('record an outcome', () => {
+    const span = trace.getActiveSpan();
+    if (span === undefined || !span.isRecording()) {
+      return;
+    }
+    const valueAmount = validNumber(
+      'valueAmount',
+      fields.valueAmount,
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    );
+    const { valueType, reason, errorType } = fields;
+    span.setAttributes(
+      definedOnly({
+        [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: valueType,
+        [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: valueAmount,
+        [ATTR_BOTANU_OUTCOME_CONFIDENCE]: validNumber('confidence', fields.confidence, 0, 1),
+        [ATTR_BOTANU_OUTCOME_REASON]: reason,
+        [ATTR_BOTANU_OUTCOME_ERROR_TYPE]: errorType,
+        ...metadataAttributes(fields.metadata),
+      }),
+    );
+    span.addEvent(
+      EVENT_BOTANU_OUTCOME_EMITTED,
+      definedOnly({ value_type: valueType, value_amount: valueAmount, error_type: errorType }),
+    );
+  });
+}
+
+function validNumber(field: string, value: unknown, minimum: number, maximum: number): number | undefined {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  if (typeof value === 'number' && Number.isFinite(value) && value >= minimum && value <= maximum) {
+    return value;
+  }
+  const range = Number.isFinite(minimum) ? ` from ${minimum} to ${maximum}` : '';
+  warnOnce(
+    'BOTANU_INVALID_ARGUMENT',
+    `emitOutcome() takes a finite number${range} as ${field}; it is left out.`,
+    `emitOutcome.${field}`,
+  );
+  return undefined;
+}
+
+function metadataAttributes(metadata: OutcomeFields['metadata']): Attributes {
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(metadata ?? {})) {
+    const attribute = safely('serialise outcome metadata', () => toAttributeValue(value));
+    if (attribute !== undefined) {
+      attributes[ATTR_BOTANU_OUTCOME_METADATA_PREFIX + key] = attribute;
+    }
+  }
+  return attributes;
+}
+
+function toAttributeValue(value: unknown): AttributeValue | undefined {
+  switch (typeof value) {
+    case 'string':
+      return toWellFormed(value);
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return String(value);
+    default:
+      return value === null ? undefined : JSON.stringify(value);
+  }
+}
+
+function definedOnly(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );
+}

@@ -1,0 +1,95 @@
+import { diag } from '@opentelemetry/api';
+import { getRuntime } from './runtime';
+
+/** The warnings of botanu: each code is stable and has a paragraph in `docs/warnings.md`. */
+export type WarningCode =
+  | 'BOTANU_ATTRIBUTION_INCOMPLETE'
+  | 'BOTANU_EXISTING_TRACING'
+  | 'BOTANU_EXPORT_FAILED'
+  | 'BOTANU_INSTRUMENTATION_FAILED'
+  | 'BOTANU_INVALID_ARGUMENT'
+  | 'BOTANU_TELEMETRY_FAILED';
+
+/** An endless supply of distinct details must neither grow memory nor flood a log. */
+const MAX_DISTINCT_WARNINGS = 1000;
+
+const logger = diag.createComponentLogger({ namespace: 'botanu' });
+
+/**
+ * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
+ *
+ * @param code - The stable code of the warning.
+ * @param message - What is wrong, and what to do about it.
+ * @param detail - What tells two warnings of one code apart: never an identifier of an event or customer.
+ */
+export function warnOnce(code: WarningCode, message: string, detail = ''): void {
+  const { warningCounts, warned } = getRuntime();
+  warningCounts.set(code, (warningCounts.get(code) ?? 0) + 1);
+  const key = `${code}:${detail}`;
+  if (warned.has(key) || warned.size >= MAX_DISTINCT_WARNINGS) {
+    return;
+  }
+  warned.add(key);
+  try {
+    logger.warn(`${code}: ${message}`);
+  } catch {
+    // The host's own diag logger threw: there is nowhere left to say so.
+  }
+}
+
+/**
+ * Runs telemetry code so that it cannot hurt the host: what it throws is warned about once, counted, and dropped.
+ *
+ * @param what - What is being done, for the warning. @example `end the span of a run`
+ * @param telemetry - The code; never the user's function.
+ * @returns What `telemetry` returned, or undefined when it threw.
+ */
+export function safely<T>(what: string, telemetry: () => T): T | undefined {
+  try {
+    return telemetry();
+  } catch (error) {
+    warnTelemetryFailed(what, error);
+    return undefined;
+  }
+}
+
+/**
+ * The warning of {@link safely}, for code that has its own `try` because it must not allocate a closure.
+ *
+ * @param what - What was being done.
+ * @param error - What was thrown: only its class is named, since a message may hold content.
+ */
+export function warnTelemetryFailed(what: string, error: unknown): void {
+  warnOnce(
+    'BOTANU_TELEMETRY_FAILED',
+    `could not ${what} (${errorClassOf(error)}); the application is not affected`,
+    what,
+  );
+}
+
+/**
+ * The class of whatever was thrown, for attributes and warnings. Never the message: it may hold content.
+ *
+ * @param error - Anything that can be thrown.
+ * @returns The error's own name, or its constructor's where the name says nothing; else the value's type.
+ * @example
+ * ```ts
+ * errorClassOf(new RangeError('no')); // 'RangeError'
+ * errorClassOf('a string'); // 'string'
+ * ```
+ */
+export function errorClassOf(error: unknown): string {
+  try {
+    if (typeof error !== 'object' || error === null) {
+      return error === null ? 'null' : typeof error;
+    }
+    const { name } = error as { name?: unknown };
+    if (typeof name === 'string' && name !== '' && name !== 'Error') {
+      return name;
+    }
+    const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;
+    return typeof constructorName === 'string' && constructorName !== '' ? constructorName : 'Error';
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Every name of the run context that leaves the process. Services in other languages and the collector
+ * depend on these strings to the letter. This file imports nothing.
+ *
+ * @packageDocumentation
+ */
+
+/** Baggage key and span attribute: the run's id, a UUIDv7 (RFC 9562), lower-case and hyphenated. */
+export const ATTR_BOTANU_RUN_ID = 'botanu.run_id' as const;
+
+/** Baggage key and span attribute: the workflow's name. @example `Support` */
+export const ATTR_BOTANU_WORKFLOW = 'botanu.workflow' as const;
+
+/** Baggage key and span attribute: the business event's id, by which cost is joined to outcomes. */
+export const ATTR_BOTANU_EVENT_ID = 'botanu.event_id' as const;
+
+/** Baggage key and span attribute: the customer served. */
+export const ATTR_BOTANU_CUSTOMER_ID = 'botanu.customer_id' as const;
+
+/** Baggage key and span attribute: the deployment environment. @example `production` */
+export const ATTR_BOTANU_ENVIRONMENT = 'botanu.environment' as const;
+
+/** Baggage key and span attribute, when set: the tenant. */
+export const ATTR_BOTANU_TENANT_ID = 'botanu.tenant_id' as const;
+
+/** Baggage key and span attribute, when the run was opened inside another run: that run's id. */
+export const ATTR_BOTANU_PARENT_RUN_ID = 'botanu.parent_run_id' as const;
+
+/** Baggage key and span attribute inside a step: the step's name. */
+export const ATTR_BOTANU_STEP = 'botanu.step' as const;
+
+/** Baggage key, and attribute of the run span, when it differs from the run id: the first attempt's run id. */
+export const ATTR_BOTANU_ROOT_RUN_ID = 'botanu.root_run_id' as const;
+
+/** Baggage key (when above 1), and attribute of the run span: which attempt this run is, from 1. */
+export const ATTR_BOTANU_ATTEMPT = 'botanu.attempt' as const;
+
+/** Baggage key, and attribute of the run span, when the run is a retry: the previous attempt's run id. */
+export const ATTR_BOTANU_RETRY_OF_RUN_ID = 'botanu.retry_of_run_id' as const;
+
+/** Baggage key, when set: until when the run may take, in epoch milliseconds, a truncated decimal integer. */
+export const BAGGAGE_BOTANU_DEADLINE = 'botanu.deadline' as const;
+
+/** Baggage key, when the run was cancelled: `true`. */
+export const BAGGAGE_BOTANU_CANCELLED = 'botanu.cancelled' as const;
+
+/** The prefix of every baggage entry that is ours. */
+export const BAGGAGE_BOTANU_PREFIX = 'botanu.' as const;
+
+/** Attribute of a run whose attribution is incomplete: the keys missing or dropped, comma-separated. */
+export const ATTR_BOTANU_ATTRIBUTION_ERROR = 'botanu.attribution_error' as const;
+
+/** Attribute of the run span: when the run began, ISO 8601 in UTC. */
+export const ATTR_BOTANU_RUN_START_TIME = 'botanu.run.start_time' as const;
+
+/** Attribute of the run span: how long the run took, in milliseconds. */
+export const ATTR_BOTANU_RUN_DURATION_MS = 'botanu.run.duration_ms' as const;
+
+/** Attribute of the run span: the version of the workflow's code. */
+export const ATTR_BOTANU_WORKFLOW_VERSION = 'botanu.workflow.version' as const;
+
+/** Attribute of the run span: the class of the error that ended the run. @example `TimeoutError` */
+export const ATTR_BOTANU_OUTCOME_ERROR_CLASS = 'botanu.outcome.error_class' as const;
+
+/** Attribute: a free-form label of the business value. @example `tickets_resolved` */
+export const ATTR_BOTANU_OUTCOME_VALUE_TYPE = 'botanu.outcome.value_type' as const;
+
+/** Attribute: how much of that value. */
+export const ATTR_BOTANU_OUTCOME_VALUE_AMOUNT = 'botanu.outcome.value_amount' as const;
+
+/** Attribute: how sure the application is of the outcome, from 0 to 1. */
+export const ATTR_BOTANU_OUTCOME_CONFIDENCE = 'botanu.outcome.confidence' as const;
+
+/** Attribute: free-form diagnostic text on the outcome. */
+export const ATTR_BOTANU_OUTCOME_REASON = 'botanu.outcome.reason' as const;
+
+/** Attribute: the application's classification of an error. */
+export const ATTR_BOTANU_OUTCOME_ERROR_TYPE = 'botanu.outcome.error_type' as const;
+
+/** Prefix of attributes: the application's own facts on the outcome. */
+export const ATTR_BOTANU_OUTCOME_METADATA_PREFIX = 'botanu.outcome.metadata.' as const;
+
+/** Prefix of the name of a run span; the workflow follows. */
+export const SPAN_NAME_RUN_PREFIX = 'botanu.run/' as const;
+
+/** Prefix of the name of a step span; the step's name follows. */
+export const SPAN_NAME_STEP_PREFIX = 'botanu.step/' as const;
+
+/** Span event: a run began. Attributes: `run_id`, `workflow`. */
+export const EVENT_BOTANU_RUN_STARTED = 'botanu.run.started' as const;
+
+/** Span event: a run ended. Attributes: `run_id`, `workflow`, `status`, `duration_ms`, and of an outcome. */
+export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
+
+/** Span event: the application said something about the outcome. */
+export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;

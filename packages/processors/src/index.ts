@@ -1,0 +1,6 @@
+/**
+ * OpenTelemetry span processors of botanu.
+ *
+ * @packageDocumentation
+ */
+export { RunContextEnricher, type StartingSpan } from './run-context-enricher';
