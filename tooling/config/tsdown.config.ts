@@ -5,8 +5,7 @@ import { defineConfig } from 'tsdown';
 type ExportsField = Record<string, string | Record<'import' | 'require', { types: string; default: string }>>;
 
 /** `./authoring` -> `src/authoring.ts`: a package's exports are the only list of its entry points. */
-function entriesOf(packageJsonPath: string): Record<string, string> {
-  const { exports } = JSON.parse(readFileSync(packageJsonPath, 'utf8')) as { exports: ExportsField };
+function entriesOf(exports: ExportsField): Record<string, string> {
   const entryPoints = Object.keys(exports).filter((key) => typeof exports[key] === 'object');
   return Object.fromEntries(
     entryPoints.map((key) => {
@@ -16,12 +15,18 @@ function entriesOf(packageJsonPath: string): Record<string, string> {
   );
 }
 
+const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string;
+  exports: ExportsField;
+};
+
 /** Shared by every published package: both module formats, types for each, source maps, stable names. */
 export default defineConfig({
   cwd: process.cwd(),
-  entry: entriesOf('package.json'),
+  entry: entriesOf(exports),
   format: ['esm', 'cjs'],
-  platform: 'neutral',
+  // Only the bootstrap knows Node; everything else also runs in a worker or an edge function.
+  platform: name === '@botanu/sdk' ? 'node' : 'neutral',
   target: 'es2022',
   dts: { sourcemap: false },
   sourcemap: true,

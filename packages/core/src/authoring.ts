@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
+export { readDeploymentEnvironment } from './environment';
 export { getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { type Completion, type OnSettled, settle } from './settle';

@@ -8,6 +8,7 @@ export type WarningCode =
   | 'BOTANU_EXPORT_FAILED'
   | 'BOTANU_INSTRUMENTATION_FAILED'
   | 'BOTANU_INVALID_ARGUMENT'
+  | 'BOTANU_INVALID_CONFIGURATION'
   | 'BOTANU_TELEMETRY_FAILED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
