@@ -3,9 +3,13 @@
  *
  * @packageDocumentation
  */
+export { getAttempt } from './attempt';
+export type { Completion, OnSettled } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
+export { createManualScope } from './manual-scope';
 export { getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
-export { type Completion, type OnSettled, settle } from './settle';
-export { runInSpan, startSpan } from './span-scope';
+export { settle } from './settle';
+export { callInContext, SpanScope, startSpan } from './span-scope';
+export { createWrapper } from './wrapper';

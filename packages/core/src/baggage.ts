@@ -1,5 +1,6 @@
 import { type Attributes, type Baggage, type BaggageEntry, propagation } from '@opentelemetry/api';
-import { RunContext } from './run-context';
+import { toIdentifier } from './identifier';
+import { RunContext, stampOf } from './run-context';
 import { ATTR_BOTANU_RUN_ID, ATTR_BOTANU_STEP, BAGGAGE_BOTANU_PREFIX } from './semconv';
 
 /** By this any copy of this package recognises baggage that was made from a live run by another copy. */
@@ -16,8 +17,9 @@ export class RunBaggage implements Baggage {
   readonly run: RunContext;
   readonly step: string | undefined;
   readonly #application: Baggage | undefined;
-  #entries: Map<string, BaggageEntry> | undefined;
-  #spanAttributes: Attributes | undefined;
+  #entries: Map<string, BaggageEntry> | undefined = undefined;
+  #wasCancelled = false;
+  #spanAttributes: Attributes | undefined = undefined;
 
   /**
    * @param run - The run to carry.
@@ -32,7 +34,7 @@ export class RunBaggage implements Baggage {
 
   /** What a span that starts under this baggage is stamped with: prepared once for all spans. */
   get [SPAN_ATTRIBUTES](): Attributes {
-    this.#spanAttributes ??= withStep(this.run.toSpanAttributes(), this.step);
+    this.#spanAttributes ??= withStep(stampOf(this.run), this.step);
     return this.#spanAttributes;
   }
 
@@ -74,7 +76,11 @@ export class RunBaggage implements Baggage {
   }
 
   #read(): Map<string, BaggageEntry> {
-    this.#entries ??= this.#build();
+    // Cancellation is the one thing about a run that changes after its entries may have been built.
+    if (this.#entries === undefined || this.#wasCancelled !== this.run.cancelled) {
+      this.#wasCancelled = this.run.cancelled;
+      this.#entries = this.#build();
+    }
     return this.#entries;
   }
 
@@ -115,16 +121,14 @@ function readBaggage(baggage: Baggage): ReadBaggage {
     record[key] = value;
   }
   const run = RunContext.fromBaggage(record);
-  const read =
-    run === undefined
-      ? NO_RUN
-      : { run, spanAttributes: withStep(run.toSpanAttributes(), record[ATTR_BOTANU_STEP]) };
+  const step = toIdentifier(record[ATTR_BOTANU_STEP]);
+  const read = run === undefined ? NO_RUN : { run, spanAttributes: withStep(stampOf(run), step) };
   readBaggages.set(baggage, read);
   return read;
 }
 
 function withStep(attributes: Attributes, step: string | undefined): Attributes {
-  return step ? { ...attributes, [ATTR_BOTANU_STEP]: step } : attributes;
+  return step === undefined ? attributes : { ...attributes, [ATTR_BOTANU_STEP]: step };
 }
 
 /**
@@ -145,6 +149,11 @@ export function runInBaggage(baggage: Baggage, live: RunContext | undefined): Ru
     }
   }
   return readBaggage(baggage).run;
+}
+
+/** The step that a baggage says it was sent from. */
+export function stepInBaggage(baggage: Baggage): string | undefined {
+  return toIdentifier(baggage.getEntry(ATTR_BOTANU_STEP)?.value);
 }
 
 /**

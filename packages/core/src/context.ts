@@ -16,10 +16,11 @@ const RUN_KEY = createContextKey('botanu.run.v1');
  *
  * @param context - Where to start from; its application baggage is kept.
  * @param run - The run.
+ * @param step - The step's name, inside one.
  * @returns A new Context.
  */
-export function contextWithRun(context: Context, run: RunContext): Context {
-  const baggage = new RunBaggage(run, undefined, propagation.getBaggage(context));
+export function contextWithRun(context: Context, run: RunContext, step?: string): Context {
+  const baggage = new RunBaggage(run, step, propagation.getBaggage(context));
   return propagation.setBaggage(context.setValue(RUN_KEY, run), baggage);
 }
 
@@ -35,7 +36,7 @@ export function contextWithStep(context: Context, step: string): Context {
   if (run === undefined) {
     return context;
   }
-  return propagation.setBaggage(context, new RunBaggage(run, step, propagation.getBaggage(context)));
+  return contextWithRun(context, run, step);
 }
 
 /**

@@ -1,72 +1,154 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { contextWithRun, runOf } from './context';
-import { toIsoTime } from './iso-time';
-import { RunContext } from './run-context';
-import { getRuntime } from './runtime';
-import { errorClassOf, safely, warnOnce } from './safely';
-import {
-  ATTR_BOTANU_ATTEMPT,
-  ATTR_BOTANU_ATTRIBUTION_ERROR,
-  ATTR_BOTANU_OUTCOME_ERROR_CLASS,
-  ATTR_BOTANU_RETRY_OF_RUN_ID,
-  ATTR_BOTANU_ROOT_RUN_ID,
-  ATTR_BOTANU_RUN_DURATION_MS,
-  ATTR_BOTANU_RUN_START_TIME,
-  ATTR_BOTANU_WORKFLOW_VERSION,
-  EVENT_BOTANU_RUN_COMPLETED,
-  EVENT_BOTANU_RUN_STARTED,
-  SPAN_NAME_RUN_PREFIX,
-} from './semconv';
-import type { Completion } from './settle';
-import { runInSpan, startSpan } from './span-scope';
-import type { EventOptions } from './types';
-
-/**
- * Runs a function as one run of a business event. Every span, HTTP call and model call inside, in this
- * service and in those that it calls, carries the run's ids, so that its cost can be joined to the event,
- * the customer and the workflow.
- *
- * Your function is called exactly once and its result is yours unchanged: sync stays sync, a promise stays a
- * promise, what it throws is thrown. The run ends when the function, or the promise it returned, has ended.
- *
- * @param options - `eventId`, `customerId` and `workflow` must be written, even if only as `undefined`.
- * @param fn - Called with the run.
- * @returns What `fn` returned.
- * @throws TypeError at once, where one of the three keys is absent or `fn` is no function. A key that is
- * there but empty never throws: the run goes on, marked with `botanu.attribution_error`, with one warning.
- * @example
- * ```ts
- * const answer = await event(
- *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
- *   async (run) => agent.answer(ticket),
- * );
- * ```
- */
-export function event<T>(options: EventOptions, fn: (run: RunContext) => T): T {
-  assertUsage(options, fn);
-  enableOnFirstEvent();
-  const outerContext = context.active();
-  const outerRun = runOf(outerContext);
-  // An outer run without an event id was opened for a request, not for a business event: it is no parent.
-  const parentRunId = outerRun === undefined || outerRun.eventId === '' ? undefined : outerRun.runId;
-  const run = RunContext.create(options, parentRunId);
-  if (run.attributionError !== undefined) {
-    warnIncompleteAttribution(run, run.attributionError);
-  }
-  const runContext = contextWithRun(outerContext, run);
-  const span = startSpan(
-    SPAN_NAME_RUN_PREFIX + run.workflow,
-    { kind: options.spanKind ?? SpanKind.SERVER, attributes: runSpanAttributes(run) },
-    runContext,
-  );
-  safely('record the start of a run', () => recordStart(run, span));
-  return runInSpan(runContext, span, fn, run, (completion) => endRun(run, span, completion));
-}
+import { openRun } from './event-run';
+import { createManualScope } from './manual-scope';
+import type { RunContext } from './run-context';
+import { safely } from './safely';
+import { SPAN_NAME_RUN_PREFIX } from './semconv';
+import { sourceVersion } from './source-version';
+import type {
+  AnyFunction,
+  EventOptions,
+  EventScope,
+  FunctionWrapper,
+  Resolvable,
+  WrapperOptions,
+} from './types';
+import { createWrapper } from './wrapper';
 
 const REQUIRED_KEYS = ['eventId', 'customerId', 'workflow'] as const;
 
+const USAGE =
+  "Write event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => { ... }).";
+
+/**
+ * Every way to open a run: see {@link event}.
+ */
+export interface EventFunction {
+  /**
+   * Runs a function as one run of a business event. Every span, HTTP call and model call inside, in this service
+   * and in those that it calls, carries the run's ids, so that its cost can be joined to the event, the customer
+   * and the workflow.
+   *
+   * Your function is called exactly once and its result is yours unchanged: sync stays sync, a promise stays a
+   * promise, a promise subclass keeps its methods, generators and streams stay what they are, what is thrown is
+   * thrown. The run ends when all of it has ended.
+   *
+   * @param options - `eventId`, `customerId` and `workflow` must be written, even if only as `undefined`.
+   * @param fn - Called with the run.
+   * @returns What `fn` returned.
+   * @throws TypeError at once, where one of the three keys is absent or `fn` is no function. A key that is there
+   * but empty never throws: the run goes on, marked with `botanu.attribution_error`, with one warning.
+   * @example
+   * ```ts
+   * const answer = await event(
+   *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
+   *   async (run) => agent.answer(ticket),
+   * );
+   * ```
+   */
+  <T>(options: EventOptions, fn: (run: RunContext) => T): T;
+
+  /**
+   * Makes a wrapper of functions: a higher-order function, a TC39 method decorator and a legacy
+   * (`experimentalDecorators`) one. Each call of the wrapped function is a run.
+   *
+   * @param options - As above; `eventId`, `customerId` and `tenantId` may be functions of the arguments of the
+   * wrapped function. One that throws counts as a missing id.
+   * @returns The wrapper. What it wraps keeps its `this`, `name` and `length`.
+   * @throws TypeError at once, where one of the three keys is absent.
+   * @example
+   * ```ts
+   * const answer = event({
+   *   eventId: (ticket: Ticket) => ticket.id,
+   *   customerId: (ticket: Ticket) => ticket.customerId,
+   *   workflow: 'Support',
+   * })(async (ticket: Ticket) => agent.answer(ticket));
+   * ```
+   */
+  <E extends Resolvable, C extends Resolvable, T extends Resolvable = undefined>(
+    options: WrapperOptions<E, C, T>,
+  ): FunctionWrapper<E | C | T>;
+
+  /**
+   * Begins a run for code that cannot be a callback. The run is current only inside `scope.with(fn)`.
+   *
+   * @param options - As for `event(options, fn)`.
+   * @returns The scope: end it with `end()`, `fail(error)`, or a `using` declaration. Disposed of without
+   * `end()`, `fail()` or `run.complete()` it is a failure.
+   * @throws TypeError at once, where one of the three keys is absent.
+   * @example
+   * ```ts
+   * using scope = event.start({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' });
+   * const answer = await scope.with(() => agent.answer(ticket));
+   * scope.end();
+   * ```
+   */
+  readonly start: (options: EventOptions) => EventScope;
+}
+
+function runOrWrap(options: EventOptions, ...rest: [fn?: unknown]): unknown {
+  assertOptions(options);
+  if (rest.length === 0) {
+    return wrapEvent(options);
+  }
+  const [fn] = rest;
+  if (typeof fn !== 'function') {
+    throw new TypeError(`event() needs the function to run as its second argument. ${USAGE}`);
+  }
+  const { run, scope } = openRun(options);
+  return scope.run(fn as (run: RunContext) => unknown, run);
+}
+
+function start(options: EventOptions): EventScope {
+  assertOptions(options);
+  const { run, scope } = openRun(options);
+  const manual = createManualScope(
+    SPAN_NAME_RUN_PREFIX + run.workflow,
+    scope,
+    () => run.outcome?.status !== undefined,
+  );
+  return Object.assign(manual, { run });
+}
+
+/** Every way to open a run: see {@link EventFunction}. */
+export const event: EventFunction = /* @__PURE__ */ Object.assign(runOrWrap as EventFunction, { start });
+
+/**
+ * Wraps functions, whose arguments say who is served.
+ *
+ * @param options - Resolvers, or what is the same for every call.
+ * @returns The wrapper.
+ */
+export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends Resolvable = undefined>(
+  options: WrapperOptions<E, C, T>,
+): FunctionWrapper<E | C | T> {
+  return createWrapper('event({ ... })', (original) => {
+    let version: string | undefined;
+    return function run(this: unknown, ...parameters: never[]): unknown {
+      const { eventId, customerId, tenantId } = options;
+      version ??=
+        options.workflowVersion ?? safely('compute the version of a workflow', () => sourceVersion(original));
+      const resolved = {
+        ...options,
+        eventId: resolve(eventId, this, parameters),
+        customerId: resolve(customerId, this, parameters),
+        tenantId: resolve(tenantId, this, parameters),
+        workflowVersion: version,
+      } as EventOptions;
+      const opened = openRun(resolved);
+      return opened.scope.run(() => original.apply(this, parameters), undefined);
+    };
+  });
+}
+
+/** An id, or a resolver's answer; one that throws has none. */
+function resolve(source: unknown, self: unknown, parameters: never[]): unknown {
+  return typeof source === 'function'
+    ? safely('resolve an id of a run', () => (source as AnyFunction).apply(self, parameters))
+    : source;
+}
+
 /** Misuse that a developer sees at the first call: a forgotten key would lose the attribution of every run. */
-function assertUsage(options: EventOptions, fn: unknown): void {
+function assertOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`event() needs its options first. ${USAGE}`);
   }
@@ -77,71 +159,4 @@ function assertUsage(options: EventOptions, fn: unknown): void {
       );
     }
   }
-  if (typeof fn !== 'function') {
-    throw new TypeError(`event() needs the function to run as its second argument. ${USAGE}`);
-  }
-}
-
-const USAGE =
-  "Write event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => { ... }).";
-
-/** `@botanu/sdk` leaves its `enable()` here when it is imported; without it, nothing is enabled. */
-function enableOnFirstEvent(): void {
-  const runtime = getRuntime();
-  const { beforeFirstEvent } = runtime;
-  if (beforeFirstEvent !== undefined) {
-    runtime.beforeFirstEvent = undefined;
-    safely('enable botanu at the first event', beforeFirstEvent);
-  }
-}
-
-function warnIncompleteAttribution(run: RunContext, missingKeys: string): void {
-  warnOnce(
-    'BOTANU_ATTRIBUTION_INCOMPLETE',
-    `a run of workflow "${run.workflow}" has no ${missingKeys.replaceAll(',', ', ')}: its cost cannot be ` +
-      'attributed by that. Pass a non-empty text, a number or a bigint to event().',
-    `${run.workflow}:${missingKeys}`,
-  );
-}
-
-function runSpanAttributes(run: RunContext): Attributes {
-  const attributes: Attributes = { ...run.toSpanAttributes() };
-  attributes[ATTR_BOTANU_RUN_START_TIME] = toIsoTime(run.startTime);
-  if (run.workflowVersion !== undefined) {
-    attributes[ATTR_BOTANU_WORKFLOW_VERSION] = run.workflowVersion;
-  }
-  if (run.retryOfRunId !== undefined) {
-    attributes[ATTR_BOTANU_ROOT_RUN_ID] = run.rootRunId;
-    attributes[ATTR_BOTANU_ATTEMPT] = run.attempt;
-    attributes[ATTR_BOTANU_RETRY_OF_RUN_ID] = run.retryOfRunId;
-  }
-  if (run.attributionError !== undefined) {
-    attributes[ATTR_BOTANU_ATTRIBUTION_ERROR] = run.attributionError;
-  }
-  return attributes;
-}
-
-function recordStart(run: RunContext, span: Span): void {
-  span.addEvent(EVENT_BOTANU_RUN_STARTED, { run_id: run.runId, workflow: run.workflow });
-}
-
-function endRun(run: RunContext, span: Span, completion: Completion): void {
-  // A clock that stepped back must not give a negative duration.
-  const durationMs = Math.max(0, Date.now() - run.startTime);
-  const facts: Attributes = {
-    run_id: run.runId,
-    workflow: run.workflow,
-    status: completion.isError ? 'failure' : 'success',
-    duration_ms: durationMs,
-  };
-  span.setAttribute(ATTR_BOTANU_RUN_DURATION_MS, durationMs);
-  if (completion.isError) {
-    const errorClass = errorClassOf(completion.error);
-    facts.error_class = errorClass;
-    span.setAttribute(ATTR_BOTANU_OUTCOME_ERROR_CLASS, errorClass);
-    // No message: it may hold content, and nothing has scrubbed it.
-    span.setStatus({ code: SpanStatusCode.ERROR });
-  }
-  span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
-  span.end();
 }

@@ -1,9 +1,15 @@
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+/** How long an id may be, percent-encoded as it is in a header: seven of them must fit into one. */
+const MAX_IDENTIFIER_BYTES = 512;
+
+/** One UTF-16 unit takes at most nine characters percent-encoded (`%E3%81%82`): shorter text needs no count. */
+const MAX_BYTES_PER_UNIT = 9;
+
 type MaybeWellFormed = string & { isWellFormed?: () => boolean };
 
 /**
- * Makes text well-formed Unicode: a lone surrogate becomes U+FFFD. With one in it, `encodeURIComponent`, and
+ * Makes text well-formed Unicode: a lone surrogate becomes U+FFFD. With one in it `encodeURIComponent`, and
  * with it the W3C baggage propagator, throws inside the host's request.
  *
  * @param text - Any string.
@@ -18,17 +24,25 @@ export function toWellFormed(text: MaybeWellFormed): string {
  * in decimal, all of it well-formed.
  *
  * @param value - Anything.
- * @returns The text, or undefined where there is nothing that identifies: absent, empty, not finite, an object.
+ * @returns The text; undefined where there is nothing that identifies: absent, empty, not finite, an object,
+ * or longer than 512 bytes percent-encoded (a cut id would be another id).
  */
 export function toIdentifier(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
-      return value === '' ? undefined : toWellFormed(value);
+      return value === '' ? undefined : ifShortEnough(toWellFormed(value));
     case 'number':
       return Number.isFinite(value) ? String(value) : undefined;
     case 'bigint':
-      return String(value);
+      return ifShortEnough(String(value));
     default:
       return undefined;
   }
+}
+
+function ifShortEnough(text: string): string | undefined {
+  const fits =
+    text.length * MAX_BYTES_PER_UNIT <= MAX_IDENTIFIER_BYTES ||
+    (text.length <= MAX_IDENTIFIER_BYTES && encodeURIComponent(text).length <= MAX_IDENTIFIER_BYTES);
+  return fits ? text : undefined;
 }

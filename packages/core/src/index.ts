@@ -3,9 +3,32 @@
  *
  * @packageDocumentation
  */
+export { withAttempt } from './attempt';
+export { getCurrentSpan, setBusinessContext, setCorrelation } from './business-context';
 export { currentRun, getBaggage, getRunId, getWorkflow } from './context';
-export { event } from './event';
+export { type EventFunction, event } from './event';
 export { emitOutcome } from './outcome';
+export { type ContinueRunOptions, continueRun, extractRunContext, injectRunContext } from './propagation';
 export { RunContext } from './run-context';
-export { step } from './step';
-export type { EventOptions, Identifier, OutcomeFields } from './types';
+export { type StepFunction, step } from './step';
+export type {
+  AnyFunction,
+  BusinessContext,
+  CompletionFields,
+  EventOptions,
+  EventScope,
+  FunctionWrapper,
+  Identifier,
+  ManualScope,
+  OutcomeFields,
+  ParentTrace,
+  Resolvable,
+  RunContextInit,
+  RunOptions,
+  RunOutcome,
+  RunStatus,
+  WorkflowOptions,
+  WrapperOptions,
+} from './types';
+export { withBaggage } from './with-baggage';
+export { botanuWorkflow } from './workflow';

@@ -1,5 +1,7 @@
 import { type Attributes, type AttributeValue, trace } from '@opentelemetry/api';
+import { currentRun } from './context';
 import { toWellFormed } from './identifier';
+import { lifeOf } from './run-context';
 import { safely, warnOnce } from './safely';
 import {
   ATTR_BOTANU_OUTCOME_CONFIDENCE,
@@ -10,7 +12,7 @@ import {
   ATTR_BOTANU_OUTCOME_VALUE_TYPE,
   EVENT_BOTANU_OUTCOME_EMITTED,
 } from './semconv';
-import type { OutcomeFields } from './types';
+import type { CompletionFields, OutcomeFields } from './types';
 
 /**
  * Says something about the outcome of the current run, on the current span: diagnostics beside the cost. The
@@ -25,34 +27,61 @@ import type { OutcomeFields } from './types';
  * emitOutcome({ valueType: 'tickets_resolved', valueAmount: 1, confidence: 0.92 });
  * ```
  */
-export function emitOutcome(fields: OutcomeFields): void {
-  safely('record an outcome', () => {
-    const span = trace.getActiveSpan();
-    if (span === undefined || !span.isRecording()) {
-      return;
-    }
-    const valueAmount = validNumber(
-      'valueAmount',
-      fields.valueAmount,
-      Number.NEGATIVE_INFINITY,
-      Number.POSITIVE_INFINITY,
-    );
-    const { valueType, reason, errorType } = fields;
-    span.setAttributes(
-      definedOnly({
-        [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: valueType,
-        [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: valueAmount,
-        [ATTR_BOTANU_OUTCOME_CONFIDENCE]: validNumber('confidence', fields.confidence, 0, 1),
-        [ATTR_BOTANU_OUTCOME_REASON]: reason,
-        [ATTR_BOTANU_OUTCOME_ERROR_TYPE]: errorType,
-        ...metadataAttributes(fields.metadata),
-      }),
-    );
-    span.addEvent(
-      EVENT_BOTANU_OUTCOME_EMITTED,
-      definedOnly({ value_type: valueType, value_amount: valueAmount, error_type: errorType }),
-    );
-  });
+export function emitOutcome(fields: OutcomeFields): void;
+/**
+ * The older form with a leading status word: accepted, and the word is ignored.
+ *
+ * @param status - Ignored.
+ * @param fields - As above.
+ */
+export function emitOutcome(status: string, fields?: OutcomeFields): void;
+export function emitOutcome(first: OutcomeFields | string, second?: OutcomeFields): void {
+  const fields = typeof first === 'string' ? (second ?? {}) : first;
+  safely('record an outcome', () => record(fields));
+}
+
+function record(fields: OutcomeFields): void {
+  const valueAmount = validNumber(
+    'valueAmount',
+    fields.valueAmount,
+    Number.NEGATIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  );
+  const confidence = validNumber('confidence', fields.confidence, 0, 1);
+  const valueType = validText(fields.valueType);
+  const errorType = validText(fields.errorType);
+  rememberOnRun({ valueType, valueAmount, confidence, errorClass: errorType });
+  const span = trace.getActiveSpan();
+  if (span === undefined || !span.isRecording()) {
+    return;
+  }
+  span.setAttributes(
+    definedOnly({
+      [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: valueType,
+      [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: valueAmount,
+      [ATTR_BOTANU_OUTCOME_CONFIDENCE]: confidence,
+      [ATTR_BOTANU_OUTCOME_REASON]: validText(fields.reason),
+      [ATTR_BOTANU_OUTCOME_ERROR_TYPE]: errorType,
+      ...metadataAttributes(fields.metadata),
+    }),
+  );
+  span.addEvent(
+    EVENT_BOTANU_OUTCOME_EMITTED,
+    definedOnly({ value_type: valueType, value_amount: valueAmount, error_type: errorType }),
+  );
+}
+
+/** What is emitted inside a run is told when the run completes, too. */
+function rememberOnRun(fields: CompletionFields): void {
+  const run = currentRun();
+  if (run !== undefined) {
+    const life = lifeOf(run);
+    life.outcome = { ...life.outcome, ...definedOnly({ ...fields }) };
+  }
+}
+
+function validText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? toWellFormed(value) : undefined;
 }
 
 function validNumber(field: string, value: unknown, minimum: number, maximum: number): number | undefined {
@@ -97,7 +126,5 @@ function toAttributeValue(value: unknown): AttributeValue | undefined {
 }
 
 function definedOnly(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  );
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }

@@ -1,31 +1,31 @@
 import type { Attributes } from '@opentelemetry/api';
-import { deploymentEnvironment } from './environment';
+import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
-import { getRuntime } from './runtime';
+import { RunLife } from './run-life';
 import {
-  ATTR_BOTANU_ATTEMPT,
+  type BaggageRecord,
+  boundAttempt,
+  fieldsFromRecord,
+  recordFromRun,
+  runSpanAttributes,
+  saneDeadline,
+  stampFromRun,
+} from './run-record';
+import { getRuntime } from './runtime';
+import { warnOnce } from './safely';
+import {
   ATTR_BOTANU_CUSTOMER_ID,
-  ATTR_BOTANU_ENVIRONMENT,
   ATTR_BOTANU_EVENT_ID,
-  ATTR_BOTANU_PARENT_RUN_ID,
-  ATTR_BOTANU_RETRY_OF_RUN_ID,
-  ATTR_BOTANU_ROOT_RUN_ID,
-  ATTR_BOTANU_RUN_ID,
   ATTR_BOTANU_TENANT_ID,
   ATTR_BOTANU_WORKFLOW,
 } from './semconv';
-import type { EventOptions } from './types';
-
-/** What a service calls the environment of a run that came without one. */
-const UNKNOWN_ENVIRONMENT = 'unknown';
+import type { CompletionFields, Identifier, RunContextInit, RunOutcome, RunStatus } from './types';
 
 /** The workflow of a run that was opened without one: with none at all, other services would not see the run. */
 const UNKNOWN_WORKFLOW = 'unknown';
 
-const DECIMAL_INTEGER = /^\s*[+-]?\d+\s*$/;
-
-/** What identifies a run: everything that is sent to other services. */
-interface RunFields {
+/** What identifies a run, resolved and bounded. */
+export interface RunContextFields {
   readonly runId: string;
   readonly rootRunId: string;
   readonly eventId: string;
@@ -37,23 +37,30 @@ interface RunFields {
   readonly parentRunId: string | undefined;
   readonly attempt: number;
   readonly retryOfRunId: string | undefined;
+  readonly deadline: number | undefined;
+  readonly cancelled: boolean;
   readonly attributionError: string | undefined;
 }
 
+/** By these the run objects of another copy of this package can be used, too. */
+const LIFE: unique symbol = Symbol.for('botanu.run.life.v1') as never;
+const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
+
 /**
- * One execution attempt of a business event: who is served, by which workflow, in which attempt.
+ * One execution attempt of a business event: who is served, by which workflow, in which attempt, until when.
  *
  * `event()` makes it and hands it to your function; `currentRun()` finds it again. What it holds is stamped
- * on every span inside and travels to every service downstream. It never changes.
+ * on every span inside and travels to every service downstream.
  *
  * @example
  * ```ts
- * event({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' }, (run) => {
- *   console.log(run.runId, run.attempt);
+ * await event({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support', timeoutMs: 30_000 }, async (run) => {
+ *   const response = await fetch(url, { signal: run.signal });
+ *   console.log(run.runId, run.attempt, run.remainingTimeMs());
  * });
  * ```
  */
-export class RunContext implements RunFields {
+export class RunContext {
   /** A UUIDv7 (RFC 9562): later runs of a process have greater ids. */
   readonly runId: string;
   /** The first attempt's run id; the run's own where it is no retry. */
@@ -76,14 +83,17 @@ export class RunContext implements RunFields {
   readonly attempt: number;
   /** The previous attempt's run id. */
   readonly retryOfRunId: string | undefined;
-  /** The keys that are missing from this run, comma-separated: cost cannot be attributed by them. */
+  /** Until when the run may take, in epoch milliseconds. */
+  readonly deadline: number | undefined;
+  /** The keys that are missing from this run or were dropped, comma-separated. */
   readonly attributionError: string | undefined;
-  /** When the run began in this process, in epoch milliseconds. */
+  /** When the run began, or arrived, in this process, in epoch milliseconds. */
   readonly startTime: number;
 
-  #spanAttributes: Attributes | undefined;
+  readonly #life: RunLife;
+  #stamp: Attributes | undefined = undefined;
 
-  private constructor(fields: RunFields) {
+  private constructor(fields: RunContextFields) {
     this.runId = fields.runId;
     this.rootRunId = fields.rootRunId;
     this.eventId = fields.eventId;
@@ -95,75 +105,113 @@ export class RunContext implements RunFields {
     this.parentRunId = fields.parentRunId;
     this.attempt = fields.attempt;
     this.retryOfRunId = fields.retryOfRunId;
+    this.deadline = fields.deadline;
     this.attributionError = fields.attributionError;
     this.startTime = Date.now();
+    this.#life = new RunLife(fields.deadline, fields.cancelled);
   }
 
   /**
-   * Makes a run with a new id. `event()` does this for you.
+   * Makes a run, with a new id unless one is given. `event()` does this for you.
    *
-   * @param options - As for `event()`. Ids that are missing leave their field empty and are named in
-   * `attributionError`; a missing workflow is called `unknown`.
-   * @param parentRunId - The run inside which this one is opened.
-   * @returns The run, not yet current anywhere.
+   * @param init - As for `event()`, and every field of a run that is known already. Ids that are missing, or
+   * longer than 512 bytes percent-encoded, leave their field empty and are named in `attributionError`; a
+   * missing workflow is called `unknown`. The environment falls back to `BOTANU_ENVIRONMENT`,
+   * `OTEL_DEPLOYMENT_ENVIRONMENT`, `DEPLOYMENT_ENVIRONMENT` and `production`.
+   * @returns The run, not yet current anywhere. Never throws.
    * @example
    * ```ts
    * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
    * ```
    */
-  static create(options: EventOptions, parentRunId?: string): RunContext {
-    const runId = getRuntime().createRunId();
-    const { retryOf } = options;
-    const workflow = toIdentifier(options.workflow);
-    const eventId = toIdentifier(options.eventId);
-    const customerId = toIdentifier(options.customerId);
-    const isComplete = workflow !== undefined && eventId !== undefined && customerId !== undefined;
-    return new RunContext({
-      runId,
-      rootRunId: retryOf === undefined ? runId : retryOf.rootRunId,
-      eventId: eventId ?? '',
-      customerId: customerId ?? '',
-      workflow: workflow ?? UNKNOWN_WORKFLOW,
-      workflowVersion: toIdentifier(options.workflowVersion),
-      environment: toIdentifier(options.environment) ?? deploymentEnvironment(),
-      tenantId: toIdentifier(options.tenantId),
+  static create(init: RunContextInit): RunContext {
+    return createRun(init, readDeploymentEnvironment);
+  }
+
+  /**
+   * Makes the next attempt of a run: a new run id, the attempt counted up, the same root run id, event,
+   * customer, workflow, environment, tenant and parent. A deadline is not inherited.
+   *
+   * @param previous - The attempt that failed.
+   * @returns The new run, not yet current anywhere.
+   * @example
+   * ```ts
+   * const second = RunContext.createRetry(first);
+   * second.retryOfRunId === first.runId; // true
+   * ```
+   */
+  static createRetry(previous: RunContext): RunContext {
+    const { eventId, customerId, workflow, workflowVersion, environment, tenantId, parentRunId } = previous;
+    return RunContext.create({
+      eventId,
+      customerId,
+      workflow,
+      workflowVersion,
+      environment,
+      tenantId,
       parentRunId,
-      attempt: retryOf === undefined ? 1 : retryOf.attempt + 1,
-      retryOfRunId: retryOf?.runId,
-      attributionError: isComplete ? undefined : missingKeys(workflow, eventId, customerId),
+      retryOf: previous,
     });
   }
 
   /**
-   * Reads a run back from baggage, as another service of the same system wrote it.
+   * Reads a run back from baggage, as a service of the same system wrote it.
    *
-   * @param record - Baggage keys and values; other entries are ignored.
-   * @returns The run; undefined where the run id or the workflow is absent or empty.
+   * @param record - Baggage keys and values; other entries are ignored, values are bounded.
+   * @returns The run; undefined where the run id or the workflow is absent or empty. Never throws.
    * @example
    * ```ts
    * RunContext.fromBaggage({ 'botanu.run_id': id, 'botanu.workflow': 'Support' })?.environment; // 'unknown'
    * ```
    */
-  static fromBaggage(record: Readonly<Record<string, string | undefined>>): RunContext | undefined {
-    const runId = record[ATTR_BOTANU_RUN_ID];
-    const workflow = record[ATTR_BOTANU_WORKFLOW];
-    if (!runId || !workflow) {
-      return undefined;
-    }
-    return new RunContext({
-      runId,
-      rootRunId: record[ATTR_BOTANU_ROOT_RUN_ID] || runId,
-      eventId: record[ATTR_BOTANU_EVENT_ID] ?? '',
-      customerId: record[ATTR_BOTANU_CUSTOMER_ID] ?? '',
-      workflow,
-      workflowVersion: undefined,
-      environment: record[ATTR_BOTANU_ENVIRONMENT] || UNKNOWN_ENVIRONMENT,
-      tenantId: record[ATTR_BOTANU_TENANT_ID] || undefined,
-      parentRunId: record[ATTR_BOTANU_PARENT_RUN_ID] || undefined,
-      attempt: parseAttempt(record[ATTR_BOTANU_ATTEMPT]),
-      retryOfRunId: record[ATTR_BOTANU_RETRY_OF_RUN_ID] || undefined,
-      attributionError: undefined,
-    });
+  static fromBaggage(record: BaggageRecord): RunContext | undefined {
+    const fields = fieldsFromRecord(record);
+    return fields === undefined ? undefined : new RunContext(fields);
+  }
+
+  /** @internal */
+  static fromFields(fields: RunContextFields): RunContext {
+    return new RunContext(fields);
+  }
+
+  /** @internal */
+  get [LIFE](): RunLife {
+    return this.#life;
+  }
+
+  /** @internal What every span inside is stamped with, prepared once. */
+  get [STAMP](): Attributes {
+    this.#stamp ??= stampFromRun(this);
+    return this.#stamp;
+  }
+
+  /** Whether {@link requestCancellation} was called, here or in the service that the run came from. */
+  get cancelled(): boolean {
+    return this.#life.cancelled;
+  }
+
+  /** When the run was cancelled in this process, in epoch milliseconds. */
+  get cancelledAt(): number | undefined {
+    return this.#life.cancelledAt;
+  }
+
+  /** What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended. */
+  get outcome(): Readonly<RunOutcome> | undefined {
+    return this.#life.outcome;
+  }
+
+  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. */
+  get durationMs(): number {
+    return Math.max(0, (this.#life.endTime ?? Date.now()) - this.startTime);
+  }
+
+  /**
+   * Fires when the run is cancelled and when its deadline passes, with a `DOMException` named `AbortError` or
+   * `TimeoutError` as reason (or the reason of the cancellation). Made at the first read; its timer does not
+   * keep the process alive.
+   */
+  get signal(): AbortSignal {
+    return this.#life.signal;
   }
 
   /**
@@ -172,69 +220,162 @@ export class RunContext implements RunFields {
    * @returns A new record; keys without a value are left out.
    */
   toBaggage(): Record<string, string> {
-    const record = { ...this.toSpanAttributes() } as Record<string, string>;
-    if (this.rootRunId !== this.runId) {
-      record[ATTR_BOTANU_ROOT_RUN_ID] = this.rootRunId;
-    }
-    if (this.attempt > 1) {
-      record[ATTR_BOTANU_ATTEMPT] = String(this.attempt);
-    }
-    if (this.retryOfRunId !== undefined) {
-      record[ATTR_BOTANU_RETRY_OF_RUN_ID] = this.retryOfRunId;
-    }
-    return record;
+    return recordFromRun(this);
   }
 
   /**
-   * The attributes that every span inside this run carries, prepared once.
+   * The attributes of the run span, as far as they are known now.
    *
-   * @returns The same object at every call: do not change it.
+   * @returns A new record; keys without a value are left out.
    */
-  toSpanAttributes(): Readonly<Attributes> {
-    this.#spanAttributes ??= spanAttributesOf(this);
-    return this.#spanAttributes;
+  toSpanAttributes(): Attributes {
+    return runSpanAttributes(this);
+  }
+
+  /** Whether the deadline has passed; false without one. */
+  isPastDeadline(): boolean {
+    return this.deadline !== undefined && Date.now() >= this.deadline;
+  }
+
+  /** Whether work on this run should stop: it was cancelled, or its deadline has passed. */
+  isCancelled(): boolean {
+    return this.cancelled || this.isPastDeadline();
+  }
+
+  /**
+   * How much time is left until the deadline.
+   *
+   * @returns Milliseconds, 0 when it has passed; undefined without a deadline.
+   */
+  remainingTimeMs(): number | undefined {
+    return this.deadline === undefined ? undefined : Math.max(0, this.deadline - Date.now());
+  }
+
+  /**
+   * Asks everything that works on this run to stop: the signal fires, and later calls to other services carry
+   * the cancellation. A second call changes nothing.
+   *
+   * @param reason - What the signal's listeners are given. @defaultValue a `DOMException` named `AbortError`
+   */
+  requestCancellation(reason?: unknown): void {
+    this.#life.cancel(reason);
+  }
+
+  /**
+   * Says how the run went: overrules what would be concluded from a return or an error. It does not end the
+   * run; a later call wins.
+   *
+   * @param status - The status.
+   * @param fields - What else is known.
+   * @example
+   * ```ts
+   * run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   * ```
+   */
+  complete(status: RunStatus, fields: CompletionFields = {}): void {
+    this.#life.outcome = { ...this.#life.outcome, ...fields, status };
+  }
+
+  /**
+   * Keeps the run open for work that goes on after your function has returned: the run span ends when all of
+   * it is done. The caller does not wait. An error in it never becomes an unhandled rejection; its class is
+   * recorded on the run.
+   *
+   * @param work - The work's promise.
+   * @example
+   * ```ts
+   * run.waitUntil(index.update(ticket));
+   * return answer;
+   * ```
+   */
+  waitUntil(work: PromiseLike<unknown>): void {
+    this.#life.waitFor(work);
   }
 }
 
-function spanAttributesOf(run: RunFields): Attributes {
-  const attributes: Attributes = {
-    [ATTR_BOTANU_RUN_ID]: run.runId,
-    [ATTR_BOTANU_WORKFLOW]: run.workflow,
-  };
-  if (run.eventId !== '') {
-    attributes[ATTR_BOTANU_EVENT_ID] = run.eventId;
-  }
-  if (run.customerId !== '') {
-    attributes[ATTR_BOTANU_CUSTOMER_ID] = run.customerId;
-  }
-  attributes[ATTR_BOTANU_ENVIRONMENT] = run.environment;
-  if (run.tenantId !== undefined) {
-    attributes[ATTR_BOTANU_TENANT_ID] = run.tenantId;
-  }
-  if (run.parentRunId !== undefined) {
-    attributes[ATTR_BOTANU_PARENT_RUN_ID] = run.parentRunId;
-  }
-  return attributes;
+/** The changing part of a run, for the code that opens and ends runs. */
+export function lifeOf(run: RunContext): RunLife {
+  return run[LIFE];
 }
 
+/** What every span inside the run is stamped with: one object for all of them. */
+export function stampOf(run: RunContext): Readonly<Attributes> {
+  return run[STAMP];
+}
+
+/**
+ * {@link RunContext.create}, with the environment looked up as the caller prefers.
+ *
+ * @param init - What is known.
+ * @param fallbackEnvironment - Called where `init` has no environment.
+ */
+export function createRun(
+  init: RunContextInit,
+  fallbackEnvironment: () => string = deploymentEnvironment,
+): RunContext {
+  const { retryOf } = init;
+  const runId = init.runId ?? getRuntime().createRunId();
+  const workflow = toIdentifier(init.workflow);
+  const eventId = toIdentifier(init.eventId);
+  const customerId = toIdentifier(init.customerId);
+  const tenantId = toIdentifier(init.tenantId);
+  const isTenantDropped = tenantId === undefined && !isAbsent(init.tenantId);
+  const isComplete =
+    workflow !== undefined && eventId !== undefined && customerId !== undefined && !isTenantDropped;
+  return RunContext.fromFields({
+    runId,
+    rootRunId: init.rootRunId ?? retryOf?.rootRunId ?? runId,
+    eventId: eventId ?? '',
+    customerId: customerId ?? '',
+    workflow: workflow ?? UNKNOWN_WORKFLOW,
+    workflowVersion: toIdentifier(init.workflowVersion),
+    environment: toIdentifier(init.environment) ?? fallbackEnvironment(),
+    tenantId,
+    parentRunId: init.parentRunId,
+    attempt: boundAttempt(init.attempt ?? (retryOf === undefined ? 1 : retryOf.attempt + 1)),
+    retryOfRunId: init.retryOfRunId ?? retryOf?.runId,
+    deadline: deadlineFrom(init),
+    cancelled: init.cancelled === true,
+    attributionError: isComplete ? undefined : missingKeys(workflow, eventId, customerId, isTenantDropped),
+  });
+}
+
+function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefined {
+  if (deadline === undefined && timeoutMs === undefined) {
+    return undefined;
+  }
+  const valid = saneDeadline(
+    deadline ?? (typeof timeoutMs === 'number' && timeoutMs > 0 ? Date.now() + timeoutMs : 0),
+  );
+  if (valid === undefined) {
+    warnOnce(
+      'BOTANU_INVALID_ARGUMENT',
+      'a run was given no valid timeoutMs (a positive number of milliseconds) or deadline; it has none.',
+      'deadline',
+    );
+  }
+  return valid;
+}
+
+/** Names what is missing, and what was given but cannot be sent. */
 function missingKeys(
   workflow: string | undefined,
   eventId: string | undefined,
   customerId: string | undefined,
+  isTenantDropped: boolean,
 ): string {
-  const missing: string[] = [];
-  if (workflow === undefined) {
-    missing.push(ATTR_BOTANU_WORKFLOW);
-  }
-  if (eventId === undefined) {
-    missing.push(ATTR_BOTANU_EVENT_ID);
-  }
-  if (customerId === undefined) {
-    missing.push(ATTR_BOTANU_CUSTOMER_ID);
-  }
-  return missing.join(',');
+  const checks: readonly (readonly [key: string, isMissing: boolean])[] = [
+    [ATTR_BOTANU_WORKFLOW, workflow === undefined],
+    [ATTR_BOTANU_EVENT_ID, eventId === undefined],
+    [ATTR_BOTANU_CUSTOMER_ID, customerId === undefined],
+    [ATTR_BOTANU_TENANT_ID, isTenantDropped],
+  ];
+  return checks
+    .filter(([, isMissing]) => isMissing)
+    .map(([key]) => key)
+    .join(',');
 }
 
-function parseAttempt(text: string | undefined): number {
-  return text !== undefined && DECIMAL_INTEGER.test(text) ? Number(text) : 1;
+function isAbsent(identifier: Identifier): boolean {
+  return identifier === undefined || identifier === null || identifier === '';
 }

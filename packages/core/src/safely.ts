@@ -9,6 +9,7 @@ export type WarningCode =
   | 'BOTANU_INSTRUMENTATION_FAILED'
   | 'BOTANU_INVALID_ARGUMENT'
   | 'BOTANU_INVALID_CONFIGURATION'
+  | 'BOTANU_SCOPE_NOT_ENDED'
   | 'BOTANU_TELEMETRY_FAILED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */

@@ -56,8 +56,20 @@ export const ATTR_BOTANU_RUN_START_TIME = 'botanu.run.start_time' as const;
 /** Attribute of the run span: how long the run took, in milliseconds. */
 export const ATTR_BOTANU_RUN_DURATION_MS = 'botanu.run.duration_ms' as const;
 
+/** Attribute of the run span: until when the run may take, in epoch seconds, a float. */
+export const ATTR_BOTANU_RUN_DEADLINE_TS = 'botanu.run.deadline_ts' as const;
+
+/** Attribute of the run span: true when the run was cancelled. */
+export const ATTR_BOTANU_RUN_CANCELLED = 'botanu.run.cancelled' as const;
+
+/** Attribute of the run span: when the run was cancelled, in epoch seconds, a float. */
+export const ATTR_BOTANU_RUN_CANCELLED_AT = 'botanu.run.cancelled_at' as const;
+
 /** Attribute of the run span: the version of the workflow's code. */
 export const ATTR_BOTANU_WORKFLOW_VERSION = 'botanu.workflow.version' as const;
+
+/** Attribute of the run span: a short code of why it ended so. @example `no_citations` */
+export const ATTR_BOTANU_OUTCOME_REASON_CODE = 'botanu.outcome.reason_code' as const;
 
 /** Attribute of the run span: the class of the error that ended the run. @example `TimeoutError` */
 export const ATTR_BOTANU_OUTCOME_ERROR_CLASS = 'botanu.outcome.error_class' as const;
@@ -79,6 +91,18 @@ export const ATTR_BOTANU_OUTCOME_ERROR_TYPE = 'botanu.outcome.error_type' as con
 
 /** Prefix of attributes: the application's own facts on the outcome. */
 export const ATTR_BOTANU_OUTCOME_METADATA_PREFIX = 'botanu.outcome.metadata.' as const;
+
+/** Attribute of the current span: the team that bears the cost. */
+export const ATTR_BOTANU_TEAM = 'botanu.team' as const;
+
+/** Attribute of the current span: the cost centre. */
+export const ATTR_BOTANU_COST_CENTER = 'botanu.cost_center' as const;
+
+/** Attribute of the current span: the region. */
+export const ATTR_BOTANU_REGION = 'botanu.region' as const;
+
+/** Prefix of attributes: ids of the same transaction in systems of record. */
+export const ATTR_BOTANU_CORRELATION_PREFIX = 'botanu.correlation.' as const;
 
 /** Prefix of the name of a run span; the workflow follows. */
 export const SPAN_NAME_RUN_PREFIX = 'botanu.run/' as const;

@@ -1,16 +1,15 @@
-/** How the user's function ended. */
-export type Completion =
-  | { readonly isError: false }
-  | {
-      readonly isError: true;
-      /** What was thrown, or what the promise was rejected with. */
-      readonly error: unknown;
-    };
-
-/** Called when a value is finished, once. It must not throw. */
-export type OnSettled = (completion: Completion) => void;
-
-const SUCCESS: Completion = { isError: false };
+import type { Context } from '@opentelemetry/api';
+import { type OnSettled, SUCCESS } from './completion';
+import { isAsyncIterable, isIterator, observeAsyncIterable, observeIterator } from './settle-iterator';
+import {
+  isNodeReadable,
+  isResponse,
+  isWebStream,
+  observeNodeReadable,
+  observeResponse,
+  wrapWebStream,
+} from './settle-stream';
+import { isPlainPromise, isThenable, observeThenable } from './settle-thenable';
 
 /**
  * Finds out when what a function returned is finished, and gives the caller exactly what was returned.
@@ -19,91 +18,54 @@ const SUCCESS: Completion = { isError: false };
  *   still reported by the runtime; `onSettled` runs before the caller's own handlers.
  * - Any other thenable (a promise subclass, a query builder) comes back as the same object, and its `then` is
  *   never called by us: many start their work there. Calls of the application are observed in passing.
- * - Everything else is finished now.
+ * - Generators and async iterables come back as the same object; each `next()` runs inside the context.
+ * - A web `ReadableStream` is wrapped; a Node `Readable` and a `Response` are the same object, observed.
+ * - Everything else (arrays, Maps, strings) is a value, and finished now.
+ *
+ * What a promise is fulfilled with is treated alike.
  *
  * @param value - What the function returned.
- * @param onSettled - Called once, when the value is finished.
+ * @param context - In which the application's generators go on.
+ * @param onSettled - Called when the value is finished; only the first call counts.
  * @returns What to hand to the caller.
  */
-export function settle<T>(value: T, onSettled: OnSettled): T {
-  if (!isThenable(value)) {
+export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
     onSettled(SUCCESS);
     return value;
   }
+  if (!isThenable(value)) {
+    return settleObject(value, context, onSettled);
+  }
+  const settleResult = (result: unknown): unknown => settleObject(result, context, onSettled);
   if (isPlainPromise(value)) {
-    return value.then(
-      (result) => {
-        onSettled(SUCCESS);
-        return result;
-      },
-      (error: unknown) => {
-        onSettled({ isError: true, error });
-        throw error;
-      },
-    ) as T;
+    return value.then(settleResult, (error: unknown) => {
+      onSettled({ isError: true, error });
+      throw error;
+    }) as T;
   }
-  return observeThenable(value, onSettled);
+  return observeThenable(value, settleResult, onSettled);
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
-}
-
-/** A promise of any realm that is not a subclass: its prototype chain ends right behind `Promise.prototype`. */
-function isPlainPromise(value: PromiseLike<unknown>): value is Promise<unknown> {
-  if (value instanceof Promise) {
-    return Object.getPrototypeOf(value) === Promise.prototype && !Object.hasOwn(value, 'then');
-  }
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return (
-    Object.prototype.toString.call(value) === '[object Promise]' &&
-    prototype !== null &&
-    Object.hasOwn(prototype, 'then') &&
-    Object.getPrototypeOf(Object.getPrototypeOf(prototype)) === null &&
-    !Object.hasOwn(value, 'then')
-  );
-}
-
-function observeThenable<T extends PromiseLike<unknown>>(thenable: T, onSettled: OnSettled): T {
-  const originalThen = thenable.then as PromiseLike<unknown>['then'];
-  let isSettled = false;
-  function settleOnce(completion: Completion): void {
-    if (!isSettled) {
-      isSettled = true;
-      onSettled(completion);
+function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {
+  if (typeof value === 'object' && value !== null) {
+    // The order matters: a Node Readable and a web stream are async iterables, too.
+    if (isWebStream(value)) {
+      return wrapWebStream(value, context, onSettled) as T;
+    }
+    if (isNodeReadable(value)) {
+      return observeNodeReadable(value, onSettled);
+    }
+    if (isResponse(value)) {
+      return observeResponse(value, context, onSettled);
+    }
+    if (isIterator(value)) {
+      return observeIterator(value, context, onSettled);
+    }
+    if (isAsyncIterable(value)) {
+      return observeAsyncIterable(value, context, onSettled);
     }
   }
-  function then(
-    this: PromiseLike<unknown>,
-    onFulfilled?: ((value: unknown) => unknown) | null,
-    onRejected?: ((error: unknown) => unknown) | null,
-  ): PromiseLike<unknown> {
-    return originalThen.call(
-      this,
-      (value) => {
-        settleOnce(SUCCESS);
-        return typeof onFulfilled === 'function' ? onFulfilled(value) : value;
-      },
-      (error: unknown) => {
-        settleOnce({ isError: true, error });
-        if (typeof onRejected === 'function') {
-          return onRejected(error);
-        }
-        throw error;
-      },
-    );
-  }
-  const isObserved = Reflect.defineProperty(thenable, 'then', {
-    value: then,
-    configurable: true,
-    writable: true,
-  });
-  if (!isObserved) {
-    // A frozen thenable: its end cannot be known, so the call itself is what is measured.
-    settleOnce(SUCCESS);
-  }
-  return thenable;
+  onSettled(SUCCESS);
+  return value;
 }

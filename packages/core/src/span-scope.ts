@@ -8,9 +8,11 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
+import type { OnSettled } from './completion';
+import { inheritedLinks } from './inherited-link';
 import { getRuntime } from './runtime';
 import { warnTelemetryFailed } from './safely';
-import { type OnSettled, settle } from './settle';
+import { settle } from './settle';
 import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version';
 
 let cachedTracer: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
@@ -36,7 +38,8 @@ function getTracer(): Tracer {
  */
 export function startSpan(name: string, options: SpanOptions, context: Context): Span {
   try {
-    return getTracer().startSpan(name, options, context);
+    const links = inheritedLinks(context);
+    return getTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
   } catch (error) {
     warnTelemetryFailed('start a span', error);
     return trace.wrapSpanContext(trace.getSpanContext(context) ?? INVALID_SPAN_CONTEXT);
@@ -44,42 +47,73 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
 }
 
 /**
- * Runs a function inside a span's context and finds out when it has finished. The function is called exactly
- * once; its value, its error, and whether it is sync or async are the caller's, unchanged.
- *
- * @param context - The parent context.
- * @param span - The span, which becomes the active one.
- * @param fn - The user's function.
- * @param argument - What it is called with.
- * @param onSettled - Called once when the function, and what it returned, has finished: end the span here.
- * @returns What the function returned.
+ * One span's life: it is opened, functions run inside it, and it is ended once.
  */
-export function runInSpan<A, T>(
-  context: Context,
-  span: Span,
-  fn: (argument: A) => T,
-  argument: A,
-  onSettled: OnSettled,
-): T {
-  const settleSafely: OnSettled = (completion) => {
-    try {
-      onSettled(completion);
-    } catch (error) {
-      warnTelemetryFailed('end a span', error);
-    }
-  };
-  let value: T;
-  try {
-    value = callInContext(trace.setSpan(context, span), fn, argument);
-  } catch (error) {
-    settleSafely({ isError: true, error });
-    throw error;
+export class SpanScope {
+  /** The context in which the span is the active one. */
+  readonly context: Context;
+  readonly span: Span;
+  /** Ends the span; only the first call counts, and it never throws. */
+  readonly end: OnSettled;
+
+  #isEnded = false;
+
+  /**
+   * @param parentContext - The context that the span was started in.
+   * @param span - The span.
+   * @param finish - Called once: writes what is left to write, and ends the span.
+   */
+  constructor(parentContext: Context, span: Span, finish: OnSettled) {
+    this.context = trace.setSpan(parentContext, span);
+    this.span = span;
+    this.end = (completion) => {
+      if (this.#isEnded) {
+        return;
+      }
+      this.#isEnded = true;
+      try {
+        finish(completion);
+      } catch (error) {
+        warnTelemetryFailed('end a span', error);
+      }
+    };
   }
-  return settle(value, settleSafely);
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /**
+   * Runs a function inside the span, and ends the span when the function, and what it returned, has finished.
+   * The function is called exactly once; its value, its error, and whether it is sync or async are the caller's,
+   * unchanged: see `settle`.
+   *
+   * @param fn - The user's function.
+   * @param argument - What it is called with.
+   * @returns What the function returned.
+   */
+  run<A, T>(fn: (argument: A) => T, argument: A): T {
+    let value: T;
+    try {
+      value = callInContext(this.context, fn, argument);
+    } catch (error) {
+      this.end({ isError: true, error });
+      throw error;
+    }
+    return settle(value, this.context, this.end);
+  }
 }
 
-/** Calls the user's function exactly once, also where the context manager fails before or after the call. */
-function callInContext<A, T>(context: Context, fn: (argument: A) => T, argument: A): T {
+/**
+ * Calls the user's function exactly once inside a context, also where the context manager fails before or after
+ * the call.
+ *
+ * @param context - The context.
+ * @param fn - The user's function.
+ * @param argument - What it is called with.
+ * @returns What the function returned.
+ */
+export function callInContext<A, T>(context: Context, fn: (argument: A) => T, argument: A): T {
   let progress: 'not called' | 'called' | 'returned' = 'not called';
   let value: T | undefined;
   function call(): void {

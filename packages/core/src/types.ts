@@ -7,15 +7,34 @@ import type { RunContext } from './run-context';
  */
 export type Identifier = string | number | bigint | null | undefined;
 
-/** What `event()` needs to know about a run. */
-export interface EventOptions {
-  /**
-   * The business event's id: the key by which cost is joined to outcomes. Several runs, also retries, may
-   * share it. @example `ticket.id`
-   */
-  readonly eventId: Identifier;
-  /** The customer served. @example `ticket.customerId` */
-  readonly customerId: Identifier;
+/** How a trace goes on in another process. */
+export type ParentTrace = 'parent' | 'link';
+
+/** How a run ended. */
+export type RunStatus = 'success' | 'failure' | 'partial' | 'timeout' | 'canceled';
+
+/** What can be said of an outcome beside its status. */
+export interface CompletionFields {
+  /** A short code of why. @example `no_citations` */
+  readonly reasonCode?: string | undefined;
+  /** The class of the error. @example `RateLimitError` */
+  readonly errorClass?: string | undefined;
+  /** A free-form label of the business value. @example `tickets_resolved` */
+  readonly valueType?: string | undefined;
+  /** How much of that value. */
+  readonly valueAmount?: number | undefined;
+  /** How sure the application is, from 0 to 1. */
+  readonly confidence?: number | undefined;
+}
+
+/** What is known of a run's outcome. */
+export interface RunOutcome extends CompletionFields {
+  /** How the run ended; absent while nothing has decided it. */
+  readonly status?: RunStatus | undefined;
+}
+
+/** What every way to open a run knows beside who is served. */
+export interface RunOptions {
   /** The workflow's name, of low cardinality. @example `Support` */
   readonly workflow: Identifier;
   /**
@@ -23,19 +42,81 @@ export interface EventOptions {
    * @defaultValue `BOTANU_ENVIRONMENT`, `OTEL_DEPLOYMENT_ENVIRONMENT` or `DEPLOYMENT_ENVIRONMENT`, else `production`
    */
   readonly environment?: string | undefined;
-  /** The tenant, in an application of many tenants. */
-  readonly tenantId?: Identifier;
-  /** The version of the workflow's code. @example `2026-11-21` */
+  /**
+   * The version of the workflow's code.
+   * @defaultValue for a wrapped function, `v:` and 12 hex digits of a hash of its source
+   */
   readonly workflowVersion?: string | undefined;
   /**
-   * The run that this one tries again: the attempt is counted up, and both runs share their root run id.
+   * How long the run may take, in milliseconds: sets its deadline, which `run.signal` and services downstream know.
    */
+  readonly timeoutMs?: number | undefined;
+  /** The run that this one tries again: the attempt is counted up, and both share their root run id. */
   readonly retryOf?: RunContext | undefined;
+}
+
+/** What `event()` needs to know about a run. */
+export interface EventOptions extends RunOptions {
+  /**
+   * The business event's id: the key by which cost is joined to outcomes. Several runs, also retries, may
+   * share it. @example `ticket.id`
+   */
+  readonly eventId: Identifier;
+  /** The customer served. @example `ticket.customerId` */
+  readonly customerId: Identifier;
+  /** The tenant, in an application of many tenants. */
+  readonly tenantId?: Identifier;
+  /**
+   * The run that this one is opened for: a run, or the carrier of a message (see `injectRunContext`). The new
+   * run is its child. Without it, the run that the calling code is in.
+   */
+  readonly parent?: object | undefined;
+  /**
+   * How the trace of a message in `parent` goes on: as a child of the sender's span, or as a new trace that links
+   * to it.
+   * @defaultValue `'parent'`
+   */
+  readonly parentTrace?: ParentTrace | undefined;
+  /**
+   * Whether the run's input and output are captured: `true` and `false` decide, without it the sampling does.
+   * Nothing is captured unless a capture policy with a scrubber is installed.
+   */
+  readonly captureInput?: boolean | undefined;
+  /**
+   * Whether a run that ended without an error counts as a success. Without it the run has no status until
+   * `run.complete()` gives it one.
+   * @defaultValue true
+   */
+  readonly autoOutcomeOnSuccess?: boolean | undefined;
   /**
    * The kind of the run span.
    * @defaultValue `SpanKind.SERVER`
    */
   readonly spanKind?: SpanKind | undefined;
+}
+
+/** What `RunContext.create()` takes: the options of an event, and fields that are known already. */
+export interface RunContextInit extends RunOptions {
+  /** As for `event()`. */
+  readonly eventId: Identifier;
+  /** As for `event()`. */
+  readonly customerId: Identifier;
+  /** As for `event()`. */
+  readonly tenantId?: Identifier;
+  /** @defaultValue a new UUIDv7 */
+  readonly runId?: string | undefined;
+  /** @defaultValue that of `retryOf`, else the run's own id */
+  readonly rootRunId?: string | undefined;
+  /** The run inside which this one is opened. */
+  readonly parentRunId?: string | undefined;
+  /** From 1 to 10,000. @defaultValue that of `retryOf` plus 1, else 1 */
+  readonly attempt?: number | undefined;
+  /** @defaultValue that of `retryOf` */
+  readonly retryOfRunId?: string | undefined;
+  /** Until when the run may take, in epoch milliseconds; wins over `timeoutMs`. */
+  readonly deadline?: number | undefined;
+  /** @defaultValue false */
+  readonly cancelled?: boolean | undefined;
 }
 
 /** What `emitOutcome()` takes: all of it optional, all of it diagnostic. */
@@ -52,4 +133,99 @@ export interface OutcomeFields {
   readonly errorType?: string | undefined;
   /** The application's own facts: strings, numbers and booleans as they are, anything else as JSON. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What `setBusinessContext()` takes. */
+export interface BusinessContext {
+  /** The customer served. */
+  readonly customerId?: Identifier;
+  /** The team that bears the cost. */
+  readonly team?: string | undefined;
+  /** The cost centre. */
+  readonly costCenter?: string | undefined;
+  /** The region. */
+  readonly region?: string | undefined;
+}
+
+/** A span's life in the hands of code that cannot be a callback. Ending it twice is harmless. */
+export interface ManualScope extends Disposable, AsyncDisposable {
+  /**
+   * Runs a function inside the scope: only there it is current.
+   *
+   * @param fn - Called once.
+   * @returns What `fn` returned, unchanged.
+   */
+  readonly with: <T>(fn: () => T) => T;
+  /** Ends the scope: it went well. */
+  readonly end: () => void;
+  /** Ends the scope: it failed. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** A run in the hands of code that cannot be a callback. */
+export interface EventScope extends ManualScope {
+  /** The run. */
+  readonly run: RunContext;
+}
+
+/** Any function, as far as it can be called with what it asks for. */
+export type AnyFunction = (...parameters: never[]) => unknown;
+
+/** An id, or a function of the wrapped function's arguments that gives it. */
+export type Resolvable = Identifier | ((...parameters: never[]) => Identifier);
+
+/** What `event(options)` takes: as `event(options, fn)`, but ids may be functions of the arguments. */
+export interface WrapperOptions<E extends Resolvable, C extends Resolvable, T extends Resolvable>
+  extends Omit<EventOptions, 'eventId' | 'customerId' | 'tenantId'> {
+  /** The business event's id, or a function of the arguments. */
+  readonly eventId: E;
+  /** The customer served, or a function of the arguments. */
+  readonly customerId: C;
+  /** The tenant, or a function of the arguments. */
+  readonly tenantId?: T;
+}
+
+/** What `botanuWorkflow()` takes. */
+export interface WorkflowOptions<E extends Resolvable, C extends Resolvable, T extends Resolvable>
+  extends Omit<WrapperOptions<E, C, T>, 'workflow'> {
+  /** The workflow's name, of low cardinality. */
+  readonly name: Identifier;
+}
+
+/** Whether each resolver can be called with the parameters: `false` is among the members where one cannot. */
+type Accepts<R, P extends readonly unknown[]> = R extends AnyFunction
+  ? R extends (...parameters: P) => unknown
+    ? true
+    : false
+  : true;
+
+/** `unknown` where all resolvers fit the function, else `never`. */
+export type IfAccepted<R, P extends readonly unknown[]> = false extends Accepts<R, P> ? never : unknown;
+
+/** A function of the resolvers' parameters, so that those of an inline function need no annotation. */
+type ContextualFunction<R, This, V> = [Extract<R, AnyFunction>] extends [never]
+  ? never
+  : (this: This, ...parameters: Parameters<Extract<R, AnyFunction>>) => V;
+
+/**
+ * Wraps functions: as a higher-order function, as a TC39 method decorator, and as a legacy one.
+ *
+ * @typeParam R - The resolvers, whose parameters the wrapped function must have.
+ */
+export interface FunctionWrapper<R> {
+  /** Wraps an inline function: its parameters are those of the resolvers. */
+  <This, V>(fn: ContextualFunction<R, This, V>): ContextualFunction<R, This, V>;
+  /** Wraps any function. */
+  <F extends AnyFunction>(fn: F & IfAccepted<R, Parameters<F>>): F;
+  /** Decorates a method (TC39). */
+  <This, P extends unknown[], V>(
+    method: ((this: This, ...parameters: P) => V) & IfAccepted<R, P>,
+    context: ClassMethodDecoratorContext<This, (this: This, ...parameters: P) => V>,
+  ): (this: This, ...parameters: P) => V;
+  /** Decorates a method (`experimentalDecorators`). */
+  <P extends unknown[], V>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<(...parameters: P) => V> & IfAccepted<R, P>,
+  ): TypedPropertyDescriptor<(...parameters: P) => V>;
 }

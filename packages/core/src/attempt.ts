@@ -1,0 +1,34 @@
+import { createContextKey, context as openTelemetryContext } from '@opentelemetry/api';
+import { currentRun } from './context';
+import { boundAttempt } from './run-record';
+import { settle } from './settle';
+import { callInContext } from './span-scope';
+
+const ATTEMPT_KEY = createContextKey('botanu.attempt.v1');
+
+/**
+ * Runs a function as one attempt of something that is retried inside a run: a model call, say. Trackers of
+ * model and tool calls inside write the attempt on their spans.
+ *
+ * @param attempt - Which attempt, from 1 to 10,000; what lies outside is bounded.
+ * @param fn - Called once.
+ * @returns What `fn` returned, unchanged.
+ * @example
+ * ```ts
+ * await pRetry((attempt) => withAttempt(attempt, () => client.chat.completions.create(request)));
+ * ```
+ */
+export function withAttempt<T>(attempt: number, fn: () => T): T {
+  const context = openTelemetryContext.active().setValue(ATTEMPT_KEY, boundAttempt(attempt));
+  return settle(callInContext(context, fn, undefined), context, () => {});
+}
+
+/**
+ * Which attempt the calling code is in: that of the innermost `withAttempt`, else that of the run.
+ *
+ * @returns From 1; 1 outside of any.
+ */
+export function getAttempt(): number {
+  const attempt = openTelemetryContext.active().getValue(ATTEMPT_KEY) as number | undefined;
+  return attempt ?? currentRun()?.attempt ?? 1;
+}

@@ -1,0 +1,88 @@
+import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
+
+/** A carrier that is a Map, a `Headers`, or anything else that is asked by method. */
+interface MapLike {
+  get(key: string): unknown;
+  set(key: string, value: string): unknown;
+  keys?(): Iterable<string>;
+}
+
+/** An attribute of an SQS message: as it is sent, and, in lower case, as a Lambda function receives it. */
+interface MessageAttribute {
+  readonly StringValue?: unknown;
+  readonly stringValue?: unknown;
+}
+
+/**
+ * Reads from any carrier: plain objects, Maps, `Headers`; values that are text, bytes, lists of these, or SQS
+ * message attributes. Names are matched in any case.
+ */
+export const carrierGetter: TextMapGetter<unknown> = {
+  get(carrier, key) {
+    return toText(isMapLike(carrier) ? carrier.get(key) : readProperty(carrier, key));
+  },
+  keys(carrier) {
+    if (isMapLike(carrier)) {
+      return [...(carrier.keys?.() ?? [])];
+    }
+    return typeof carrier === 'object' && carrier !== null ? Object.keys(carrier) : [];
+  },
+};
+
+/** Writes into any carrier: text, or an SQS message attribute where the carrier holds those. */
+export const carrierSetter: TextMapSetter<unknown> = {
+  set(carrier, key, value) {
+    if (isMapLike(carrier)) {
+      carrier.set(key, value);
+    } else if (typeof carrier === 'object' && carrier !== null) {
+      const record = carrier as Record<string, unknown>;
+      record[key] = holdsMessageAttributes(record) ? { DataType: 'String', StringValue: value } : value;
+    }
+  },
+};
+
+function isMapLike(carrier: unknown): carrier is MapLike {
+  const { get, set } = (carrier ?? {}) as Partial<MapLike>;
+  return typeof get === 'function' && typeof set === 'function';
+}
+
+function readProperty(carrier: unknown, key: string): unknown {
+  if (typeof carrier !== 'object' || carrier === null) {
+    return undefined;
+  }
+  const record = carrier as Record<string, unknown>;
+  if (Object.hasOwn(record, key)) {
+    return record[key];
+  }
+  const sameKey = Object.keys(record).find((candidate) => candidate.toLowerCase() === key);
+  return sameKey === undefined ? undefined : record[sameKey];
+}
+
+function holdsMessageAttributes(record: Record<string, unknown>): boolean {
+  return Object.values(record).some(
+    (value) => typeof value === 'object' && value !== null && 'DataType' in value,
+  );
+}
+
+function toText(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (value instanceof Uint8Array) {
+    return new TextDecoder().decode(value);
+  }
+  if (Array.isArray(value)) {
+    // A header that was sent several times: for baggage, one list.
+    return (
+      value
+        .map(toText)
+        .filter((text) => text !== undefined)
+        .join(',') || undefined
+    );
+  }
+  if (typeof value === 'object' && value !== null) {
+    const { StringValue, stringValue } = value as MessageAttribute;
+    return toText(StringValue ?? stringValue);
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+/** How the user's code ended. */
+export type Completion =
+  | { readonly isError: false }
+  | {
+      readonly isError: true;
+      /** What was thrown, or what the promise was rejected with. */
+      readonly error: unknown;
+    };
+
+/** Called when a value is finished. It must not throw, and takes only its first call seriously. */
+export type OnSettled = (completion: Completion) => void;
+
+/** A normal end. */
+export const SUCCESS: Completion = { isError: false };
+
+/**
+ * Defines a property on an object that belongs to the user: hidden from enumeration, and open to later changes.
+ *
+ * @returns False where the object cannot be changed.
+ */
+export function defineHidden(target: object, key: PropertyKey, value: unknown): boolean {
+  return Reflect.defineProperty(target, key, {
+    value,
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
+}

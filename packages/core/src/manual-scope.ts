@@ -1,0 +1,62 @@
+import { SUCCESS } from './completion';
+import { warnOnce } from './safely';
+import { callInContext, type SpanScope } from './span-scope';
+import type { ManualScope } from './types';
+
+const FAILURE_WITHOUT_ERROR = { isError: true, error: undefined } as const;
+
+/** What tells, when a scope was thrown away, whether and how to end it. It must not refer to the scope. */
+interface Abandonable {
+  readonly name: string;
+  readonly spanScope: SpanScope;
+}
+
+const registry =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : new FinalizationRegistry<Abandonable>(endAbandoned);
+
+/**
+ * The end of a scope that nobody will end any more: it is ended as a failure, with one warning per name.
+ *
+ * @param abandoned - What was registered with the scope.
+ */
+export function endAbandoned({ name, spanScope }: Abandonable): void {
+  if (!spanScope.isEnded) {
+    warnOnce(
+      'BOTANU_SCOPE_NOT_ENDED',
+      `"${name}" was started, but never ended; it counts as a failure. Call end() or fail(error), or use "using".`,
+      name,
+    );
+    spanScope.end(FAILURE_WITHOUT_ERROR);
+  }
+}
+
+/**
+ * A span's life in the hands of code that cannot be a callback.
+ *
+ * @param name - For the warning where it is never ended.
+ * @param spanScope - The span's life.
+ * @param isCompleted - Whether something else than `end()` has said how it went, when it is disposed of.
+ * @returns The scope, without what a particular kind of scope adds.
+ */
+export function createManualScope(
+  name: string,
+  spanScope: SpanScope,
+  isCompleted: () => boolean,
+): ManualScope {
+  const { context } = spanScope;
+  const dispose = (): void => spanScope.end(isCompleted() ? SUCCESS : FAILURE_WITHOUT_ERROR);
+  const scope: ManualScope = {
+    with: (fn) => callInContext(context, fn, undefined),
+    end: () => spanScope.end(SUCCESS),
+    fail: (error) => spanScope.end({ isError: true, error }),
+    [Symbol.dispose]: dispose,
+    [Symbol.asyncDispose]: () => {
+      dispose();
+      return Promise.resolve();
+    },
+  };
+  registry?.register(scope, { name, spanScope });
+  return scope;
+}

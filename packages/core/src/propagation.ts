@@ -1,0 +1,191 @@
+import {
+  type Baggage,
+  type Context,
+  context as openTelemetryContext,
+  propagation,
+  ROOT_CONTEXT,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapSetter,
+  trace,
+} from '@opentelemetry/api';
+import { runInBaggage, stepInBaggage } from './baggage';
+import { carrierGetter, carrierSetter } from './carrier';
+import { contextWithRun } from './context';
+import { contextWithLink } from './inherited-link';
+import { RunContext } from './run-context';
+import { safely } from './safely';
+import { ATTR_BOTANU_RUN_ID } from './semconv';
+import { settle } from './settle';
+import { callInContext } from './span-scope';
+import type { ParentTrace } from './types';
+import {
+  BAGGAGE_HEADER,
+  formatBaggage,
+  formatTraceparent,
+  parseBaggage,
+  parseTraceparent,
+  TRACEPARENT_HEADER,
+  TRACESTATE_HEADER,
+} from './w3c';
+
+/**
+ * Writes the current run, the application's own baggage and the trace context into a message, for queues and
+ * anything else that is not HTTP: as `baggage`, `traceparent` and `tracestate` of the W3C, and whatever else
+ * the application's own propagators write. It is explicit: wherever you send the carrier, the run's ids go, too.
+ *
+ * @param carrier - A plain object, `Map`, `Headers`, Kafka headers, or SQS message attributes that hold at
+ * least one attribute. Anything else is left alone.
+ * @param setter - How to write into a carrier of another kind.
+ * @returns The same carrier. Never throws.
+ * @example
+ * ```ts
+ * await queue.add('answer', { ticketId, context: injectRunContext({}) });
+ * ```
+ */
+export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
+  safely('inject the run context into a carrier', () => {
+    const active = openTelemetryContext.active();
+    propagation.inject(active, carrier, setter);
+    const spanContext = trace.getSpanContext(active);
+    if (spanContext !== undefined && trace.isSpanContextValid(spanContext)) {
+      setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
+      const traceState = spanContext.traceState?.serialize();
+      if (traceState) {
+        setter.set(carrier, TRACESTATE_HEADER, traceState);
+      }
+    }
+    const baggage = propagation.getBaggage(active);
+    const header = baggage === undefined ? '' : formatBaggage(baggage);
+    if (header !== '') {
+      setter.set(carrier, BAGGAGE_HEADER, header);
+    }
+  });
+  return carrier;
+}
+
+/**
+ * Reads the run out of a message.
+ *
+ * @param carrier - Whatever {@link injectRunContext} wrote into, as it arrived; also a record with the
+ * `botanu.` keys themselves.
+ * @param getter - How to read from a carrier of another kind.
+ * @returns The run; undefined where there is none, or the carrier is garbage. Never throws.
+ * @example
+ * ```ts
+ * const run = extractRunContext(message.properties.headers);
+ * ```
+ */
+export function extractRunContext<C>(
+  carrier: C,
+  getter: TextMapGetter<C> = carrierGetter,
+): RunContext | undefined {
+  return extract(carrier, getter).run;
+}
+
+/** How {@link continueRun} continues. */
+export interface ContinueRunOptions<C = unknown> {
+  /**
+   * How the trace goes on: as a child of the sender's span, or as a new trace whose spans link to it.
+   * @defaultValue `'parent'`
+   */
+  readonly parentTrace?: ParentTrace | undefined;
+  /** How to read from a carrier of another kind. */
+  readonly getter?: TextMapGetter<C> | undefined;
+}
+
+/**
+ * Runs a function in the run that a message came from: same run, next process. It opens no span of its own.
+ *
+ * @param carrierOrRun - The message's carrier, or a run.
+ * @param fn - Called once with the run; with undefined, in the current context, where the carrier has none.
+ * @param options - How the trace goes on.
+ * @returns What `fn` returned, unchanged.
+ * @example
+ * ```ts
+ * const worker = new Worker('answers', (job) => continueRun(job.data.context, () => answer(job.data.ticketId)));
+ * ```
+ */
+export function continueRun<T, C = unknown>(
+  carrierOrRun: C,
+  fn: (run: RunContext | undefined) => T,
+  options: ContinueRunOptions<C> = {},
+): T {
+  const { context, run } = contextFrom(carrierOrRun, openTelemetryContext.active(), options);
+  return settle(callInContext(context, fn, run), context, () => {});
+}
+
+/**
+ * The context in which work on a message goes on.
+ *
+ * @param carrierOrRun - The message's carrier, or a run.
+ * @param context - Where to start from.
+ * @param options - How the trace goes on.
+ */
+export function contextFrom<C>(
+  carrierOrRun: C,
+  context: Context,
+  options: ContinueRunOptions<C>,
+): { readonly context: Context; readonly run: RunContext | undefined } {
+  if (isRun(carrierOrRun)) {
+    return { context: contextWithRun(context, carrierOrRun), run: carrierOrRun };
+  }
+  const { baggage, run, step, spanContext } = extract(carrierOrRun, options.getter ?? carrierGetter);
+  let result = baggage === undefined ? context : propagation.setBaggage(context, baggage);
+  if (run !== undefined) {
+    result = contextWithRun(result, run, step);
+  }
+  if (spanContext !== undefined) {
+    result =
+      options.parentTrace === 'link'
+        ? contextWithLink(result, spanContext)
+        : trace.setSpanContext(result, spanContext);
+  }
+  return { context: result, run };
+}
+
+/** What a message says about where it came from. */
+interface Extracted {
+  readonly baggage?: Baggage | undefined;
+  readonly run?: RunContext | undefined;
+  readonly step?: string | undefined;
+  readonly spanContext?: SpanContext | undefined;
+}
+
+const NOTHING: Extracted = {};
+
+function extract<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
+  return safely('extract the run context from a carrier', () => read(carrier, getter)) ?? NOTHING;
+}
+
+function read<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
+  const header = (name: string): string | undefined => {
+    const value = getter.get(carrier, name);
+    return Array.isArray(value) ? value.join(',') : value;
+  };
+  const byPropagators = propagation.extract(ROOT_CONTEXT, carrier, getter);
+  const traceparent = header(TRACEPARENT_HEADER);
+  const spanContext =
+    trace.getSpanContext(byPropagators) ??
+    (traceparent === undefined ? undefined : parseTraceparent(traceparent, header(TRACESTATE_HEADER)));
+  const baggageHeader = header(BAGGAGE_HEADER);
+  const baggage =
+    propagation.getBaggage(byPropagators) ??
+    (baggageHeader === undefined ? undefined : parseBaggage(baggageHeader));
+  const run = baggage === undefined ? undefined : runInBaggage(baggage, undefined);
+  if (run === undefined && header(ATTR_BOTANU_RUN_ID) !== undefined) {
+    const record = Object.fromEntries(getter.keys(carrier).map((key) => [key, header(key)]));
+    return { baggage, spanContext, run: RunContext.fromBaggage(record) };
+  }
+  return { baggage, spanContext, run, step: baggage === undefined ? undefined : stepInBaggage(baggage) };
+}
+
+/** A run of this copy of the package or of another one. */
+function isRun(value: unknown): value is RunContext {
+  return (
+    value instanceof RunContext ||
+    (typeof value === 'object' &&
+      value !== null &&
+      typeof (value as Partial<RunContext>).toBaggage === 'function')
+  );
+}

@@ -1,0 +1,170 @@
+import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import { settleWhenCollected } from './collected';
+import { defineHidden, type OnSettled, SUCCESS } from './completion';
+import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
+
+/** What we need of a Node `Readable`; core knows no Node built-in. */
+interface NodeReadable {
+  readonly readable: boolean;
+  readonly destroyed?: boolean;
+  readonly readableEnded?: boolean;
+  readonly errored?: Error | null;
+  on(event: 'end' | 'close', listener: () => void): unknown;
+  pipe(destination: unknown): unknown;
+  read(): unknown;
+}
+
+export function isWebStream(value: object): value is ReadableStream<unknown> {
+  return Object.prototype.toString.call(value) === '[object ReadableStream]';
+}
+
+export function isNodeReadable(value: object): value is NodeReadable {
+  const { on, pipe, read, readable } = value as Partial<NodeReadable>;
+  return (
+    typeof on === 'function' &&
+    typeof pipe === 'function' &&
+    typeof read === 'function' &&
+    typeof readable === 'boolean'
+  );
+}
+
+export function isResponse(value: object): value is Response {
+  return Object.prototype.toString.call(value) === '[object Response]' && 'body' in value;
+}
+
+/**
+ * Wraps a web stream: platforms read streams without calling any method that could be observed. Chunks pass at
+ * once and unchanged, nothing is read ahead, a cancellation is handed on.
+ *
+ * @returns A stream of the same chunks, also of bytes where the original is; the original where it is locked.
+ */
+export function wrapWebStream(
+  stream: ReadableStream<unknown>,
+  context: Context,
+  onSettled: OnSettled,
+): ReadableStream<unknown> {
+  if (stream.locked) {
+    onSettled(SUCCESS);
+    return stream;
+  }
+  const isByteStream = acceptsByobReader(stream);
+  const reader = stream.getReader();
+  async function pull(controller: ReadableStreamController<unknown>): Promise<void> {
+    try {
+      const { done, value } = await openTelemetryContext.with(context, () => reader.read());
+      if (!done) {
+        (controller as ReadableStreamDefaultController<unknown>).enqueue(value);
+        return;
+      }
+    } catch (error) {
+      onSettled({ isError: true, error });
+      throw error;
+    }
+    onSettled(SUCCESS);
+    controller.close();
+    (controller as Partial<ReadableByteStreamController>).byobRequest?.respond(0);
+  }
+  function cancel(reason: unknown): Promise<void> {
+    onSettled(SUCCESS);
+    return openTelemetryContext.with(context, () => reader.cancel(reason));
+  }
+  const wrapped = isByteStream
+    ? (new ReadableStream({ type: 'bytes', pull, cancel }) as ReadableStream<unknown>)
+    : new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
+  settleWhenCollected(wrapped, onSettled);
+  return wrapped;
+}
+
+function acceptsByobReader(stream: ReadableStream<unknown>): boolean {
+  try {
+    stream.getReader({ mode: 'byob' }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Observes a Node `Readable`: it ends when it ends or closes. No `error` listener is added, since one would keep
+ * an error that nobody handles from being thrown.
+ *
+ * @returns The same object.
+ */
+export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettled: OnSettled): T {
+  if (readable.destroyed === true || readable.readableEnded === true) {
+    onSettled(SUCCESS);
+    return readable;
+  }
+  readable.on('end', () => onSettled(SUCCESS));
+  readable.on('close', () => {
+    const { errored } = readable;
+    onSettled(errored ? { isError: true, error: errored } : SUCCESS);
+  });
+  return readable;
+}
+
+type PromiseMethod = (...parameters: unknown[]) => Promise<unknown>;
+
+/**
+ * Observes a fetch `Response` in place: it is finished when its body has been read, by whichever method or
+ * reader, or when it is thrown away. A response without a body is finished now.
+ *
+ * @returns The same object.
+ */
+export function observeResponse<T extends Response>(response: T, context: Context, onSettled: OnSettled): T {
+  const { body } = response;
+  if (body === null || response.bodyUsed) {
+    onSettled(SUCCESS);
+    return response;
+  }
+  observePromiseMethods(response, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'], onSettled);
+  observePromiseMethods(body, ['cancel', 'pipeTo'], onSettled);
+  observeReaders(body, context, onSettled);
+  settleWhenCollected(response, onSettled);
+  return response;
+}
+
+/** Each promise that one of the methods returns tells how reading ended. */
+function observePromiseMethods(target: object, names: readonly string[], onSettled: OnSettled): void {
+  for (const name of names) {
+    const method = (target as Partial<Record<string, PromiseMethod>>)[name];
+    if (typeof method === 'function') {
+      defineHidden(target, name, (...parameters: unknown[]) =>
+        method.apply(target, parameters).then(
+          (result) => {
+            onSettled(SUCCESS);
+            return result;
+          },
+          (error: unknown) => {
+            onSettled({ isError: true, error });
+            throw error;
+          },
+        ),
+      );
+    }
+  }
+}
+
+/** Readers, also those that `for await` takes for itself, tell when the last chunk has been read. */
+function observeReaders(body: ReadableStream<unknown>, context: Context, onSettled: OnSettled): void {
+  const { getReader } = body;
+  defineHidden(body, 'getReader', (...parameters: Parameters<typeof getReader>) => {
+    const reader = getReader.apply(body, parameters) as ReadableStreamDefaultReader<unknown>;
+    const { read } = reader;
+    defineHidden(reader, 'read', async () => {
+      const result = await read.call(reader).catch((error: unknown) => {
+        onSettled({ isError: true, error });
+        throw error;
+      });
+      if (result.done) {
+        onSettled(SUCCESS);
+      }
+      return result;
+    });
+    observePromiseMethods(reader, ['cancel'], onSettled);
+    return reader;
+  });
+  if (isAsyncIterable(body)) {
+    observeAsyncIterable(body, context, onSettled);
+  }
+}
