@@ -19,13 +19,13 @@ export interface RunIdSources {
 }
 
 function fillFromPlatform(words: Uint32Array<ArrayBuffer>): void {
-  if (globalThis.crypto?.getRandomValues !== undefined) {
+  try {
     globalThis.crypto.getRandomValues(words);
-    return;
-  }
-  // Every supported runtime has Web Crypto; an id from a weaker source is still better than a broken request.
-  for (let index = 0; index < words.length; index += 1) {
-    words[index] = Math.random() * 2 ** 32;
+  } catch {
+    // Every supported runtime has Web Crypto; an id from a weaker source is still better than a broken request.
+    for (let index = 0; index < words.length; index += 1) {
+      words[index] = Math.random() * 2 ** 32;
+    }
   }
 }
 
