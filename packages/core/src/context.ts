@@ -1,15 +1,12 @@
 import {
   type Attributes,
   type Context,
-  createContextKey,
   context as openTelemetryContext,
   propagation,
 } from '@opentelemetry/api';
 import { RunBaggage, runInBaggage, spanAttributesInBaggage } from './baggage';
 import type { RunContext } from './run-context';
-
-/** Where the live run is in a Context. `createContextKey` is `Symbol.for`: all copies share it, so it has a version. */
-const RUN_KEY = createContextKey('botanu.run.v1');
+import { RUN_KEY, RunScopedContext } from './run-scoped-context';
 
 /**
  * Puts a run into a Context: the live object for code in this process, and baggage for everybody else.
@@ -21,7 +18,7 @@ const RUN_KEY = createContextKey('botanu.run.v1');
  */
 export function contextWithRun(context: Context, run: RunContext, step?: string): Context {
   const baggage = new RunBaggage(run, step, propagation.getBaggage(context));
-  return propagation.setBaggage(context.setValue(RUN_KEY, run), baggage);
+  return RunScopedContext.create(context, run, baggage);
 }
 
 /**

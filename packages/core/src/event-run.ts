@@ -3,6 +3,7 @@ import type { Completion } from './completion';
 import { contextWithRun, runOf } from './context';
 import { contextFrom } from './propagation';
 import { createRun, lifeOf, type RunContext } from './run-context';
+import type { RunLife } from './run-life';
 import { addChangingAttributes } from './run-record';
 import { getRuntime } from './runtime';
 import { errorClassOf, safely, warnOnce, warnTelemetryFailed } from './safely';
@@ -12,7 +13,7 @@ import {
   EVENT_BOTANU_RUN_STARTED,
   SPAN_NAME_RUN_PREFIX,
 } from './semconv';
-import { SpanScope, startSpan } from './span-scope';
+import { isTelemetryRegistered, NO_SPAN, SpanScope, startSpan } from './span-scope';
 import type { EventOptions, RunOutcome, RunStatus } from './types';
 
 /** A run that has begun, and its span's life. */
@@ -37,6 +38,11 @@ export function openRun(options: EventOptions): OpenRun {
   if (run.attributionError !== undefined) {
     warnIncompleteAttribution(run, run.attributionError);
   }
+  const isSuccessAutomatic = options.autoOutcomeOnSuccess !== false;
+  if (!isTelemetryRegistered()) {
+    const end = (completion: Completion): void => endRun(run, NO_SPAN, completion, isSuccessAutomatic);
+    return { run, scope: new SpanScope(outerContext, NO_SPAN, end) };
+  }
   const runContext = contextWithRun(outerContext, run);
   const span = startSpan(
     SPAN_NAME_RUN_PREFIX + run.workflow,
@@ -44,7 +50,6 @@ export function openRun(options: EventOptions): OpenRun {
     runContext,
   );
   recordStart(run, span);
-  const isSuccessAutomatic = options.autoOutcomeOnSuccess !== false;
   const scope = new SpanScope(runContext, span, (completion) =>
     endRun(run, span, completion, isSuccessAutomatic),
   );
@@ -86,45 +91,66 @@ function recordStart(run: RunContext, span: Span): void {
 function endRun(run: RunContext, span: Span, completion: Completion, isSuccessAutomatic: boolean): void {
   const life = lifeOf(run);
   life.whenIdle(() => {
+    const outcome = concludeOutcome(life, completion, isSuccessAutomatic);
+    life.outcome = outcome;
     life.end();
-    life.outcome = concludeOutcome(run, completion, isSuccessAutomatic);
-    recordEnd(run, span, life.outcome);
+    try {
+      if (span.isRecording()) {
+        recordEnd(run, span, outcome);
+      }
+    } catch (error) {
+      warnTelemetryFailed('record the end of a run', error);
+    }
+    span.end();
   });
 }
 
 /** How the user's code ended decides the status, unless `complete()` has said otherwise. */
-function concludeOutcome(run: RunContext, completion: Completion, isSuccessAutomatic: boolean): RunOutcome {
-  const life = lifeOf(run);
-  const stated = life.outcome;
-  let status: RunStatus | undefined;
-  let errorClass = life.backgroundErrorClass;
-  if (completion.isError) {
-    status = life.abortStatusOf(completion.error) ?? 'failure';
-    errorClass = completion.error === undefined ? errorClass : errorClassOf(completion.error);
-  } else if (isSuccessAutomatic) {
-    status = 'success';
+function concludeOutcome(life: RunLife, completion: Completion, isSuccessAutomatic: boolean): RunOutcome {
+  const { outcome: stated, backgroundErrorClass } = life;
+  if (!completion.isError) {
+    if (stated === undefined && backgroundErrorClass === undefined) {
+      return isSuccessAutomatic ? SUCCESSFUL : NOTHING_KNOWN;
+    }
+    const status = isSuccessAutomatic ? 'success' : undefined;
+    return withDefaults(stated, status, backgroundErrorClass);
   }
+  const { error } = completion;
+  const status = life.abortStatusOf(error) ?? 'failure';
+  return withDefaults(stated, status, error === undefined ? backgroundErrorClass : errorClassOf(error));
+}
+
+const SUCCESSFUL: RunOutcome = { status: 'success' };
+const NOTHING_KNOWN: RunOutcome = {};
+
+function withDefaults(
+  stated: RunOutcome | undefined,
+  status: RunStatus | undefined,
+  errorClass: string | undefined,
+): RunOutcome {
   return { ...stated, status: stated?.status ?? status, errorClass: stated?.errorClass ?? errorClass };
 }
 
 function recordEnd(run: RunContext, span: Span, outcome: RunOutcome): void {
-  safely('record the end of a run', () => {
-    const { status, errorClass, valueType, valueAmount } = outcome;
-    const attributes: Attributes = { [ATTR_BOTANU_RUN_DURATION_MS]: run.durationMs };
+  const { durationMs } = run;
+  const { status, errorClass, valueType, valueAmount } = outcome;
+  span.setAttribute(ATTR_BOTANU_RUN_DURATION_MS, durationMs);
+  if (run.cancelled || outcome !== SUCCESSFUL) {
+    const attributes: Attributes = {};
     addChangingAttributes(attributes, run);
     span.setAttributes(attributes);
-    const facts: Attributes = { run_id: run.runId, workflow: run.workflow, duration_ms: run.durationMs };
-    addIfKnown(facts, 'status', status);
-    addIfKnown(facts, 'error_class', errorClass);
-    addIfKnown(facts, 'value_type', valueType);
-    addIfKnown(facts, 'value_amount', valueAmount);
-    span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
-    if (status === 'failure' || status === 'timeout') {
-      // No message: it may hold content, and nothing has scrubbed it.
-      span.setStatus({ code: SpanStatusCode.ERROR });
-    }
-  });
-  span.end();
+  }
+  const facts: Attributes = { run_id: run.runId, workflow: run.workflow };
+  addIfKnown(facts, 'status', status);
+  facts.duration_ms = durationMs;
+  addIfKnown(facts, 'error_class', errorClass);
+  addIfKnown(facts, 'value_type', valueType);
+  addIfKnown(facts, 'value_amount', valueAmount);
+  span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
+  if (status === 'failure' || status === 'timeout') {
+    // No message: it may hold content, and nothing has scrubbed it.
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
 }
 
 function addIfKnown(attributes: Attributes, key: string, value: string | number | undefined): void {

@@ -8,7 +8,7 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import type { OnSettled } from './completion';
+import type { Completion, OnSettled } from './completion';
 import { inheritedLinks } from './inherited-link';
 import { getRuntime } from './runtime';
 import { warnTelemetryFailed } from './safely';
@@ -28,6 +28,29 @@ function getTracer(): Tracer {
   return cachedTracer.tracer;
 }
 
+/** The slot in which `@opentelemetry/api` 1.x keeps what was registered. */
+const API_SLOT = Symbol.for('opentelemetry.js.api.1');
+
+type GlobalWithApi = typeof globalThis & { [API_SLOT]?: { trace?: unknown; context?: unknown } };
+
+/**
+ * Whether anybody could see a span or a context: without a tracer provider and a context manager, there is no
+ * point in making either.
+ *
+ * @returns False where no OpenTelemetry SDK is registered.
+ */
+export function isTelemetryRegistered(): boolean {
+  const registered = (globalThis as GlobalWithApi)[API_SLOT];
+  return (
+    registered?.context !== undefined ||
+    registered?.trace !== undefined ||
+    getRuntime().tracerProvider !== undefined
+  );
+}
+
+/** A span that records nothing. */
+export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+
 /**
  * Starts a span, and never throws: a sampler or a processor that fails costs the span, not the application.
  *
@@ -42,7 +65,8 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
     return getTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
   } catch (error) {
     warnTelemetryFailed('start a span', error);
-    return trace.wrapSpanContext(trace.getSpanContext(context) ?? INVALID_SPAN_CONTEXT);
+    const spanContext = trace.getSpanContext(context);
+    return spanContext === undefined ? NO_SPAN : trace.wrapSpanContext(spanContext);
   }
 }
 
@@ -53,9 +77,8 @@ export class SpanScope {
   /** The context in which the span is the active one. */
   readonly context: Context;
   readonly span: Span;
-  /** Ends the span; only the first call counts, and it never throws. */
-  readonly end: OnSettled;
 
+  readonly #finish: OnSettled;
   #isEnded = false;
 
   /**
@@ -64,23 +87,31 @@ export class SpanScope {
    * @param finish - Called once: writes what is left to write, and ends the span.
    */
   constructor(parentContext: Context, span: Span, finish: OnSettled) {
-    this.context = trace.setSpan(parentContext, span);
+    this.context = span === NO_SPAN ? parentContext : trace.setSpan(parentContext, span);
     this.span = span;
-    this.end = (completion) => {
-      if (this.#isEnded) {
-        return;
-      }
-      this.#isEnded = true;
-      try {
-        finish(completion);
-      } catch (error) {
-        warnTelemetryFailed('end a span', error);
-      }
-    };
+    this.#finish = finish;
   }
 
+  /** Whether the span has been ended, or is only waiting for work that goes on. */
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /**
+   * Ends the span; only the first call counts, and it never throws.
+   *
+   * @param completion - How the user's code ended.
+   */
+  end(completion: Completion): void {
+    if (this.#isEnded) {
+      return;
+    }
+    this.#isEnded = true;
+    try {
+      this.#finish(completion);
+    } catch (error) {
+      warnTelemetryFailed('end a span', error);
+    }
   }
 
   /**
@@ -100,7 +131,7 @@ export class SpanScope {
       this.end({ isError: true, error });
       throw error;
     }
-    return settle(value, this.context, this.end);
+    return settle(value, this.context, (completion) => this.end(completion));
   }
 }
 
