@@ -2,7 +2,7 @@ import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@
 import type { Completion } from './completion';
 import { contextWithRun, runOf } from './context';
 import { contextFrom } from './propagation';
-import { createRun, lifeOf, type RunContext } from './run-context';
+import { lifeOf, RunContext } from './run-context';
 import type { RunLife } from './run-life';
 import { addChangingAttributes } from './run-record';
 import { getRuntime } from './runtime';
@@ -34,7 +34,7 @@ export function openRun(options: EventOptions): OpenRun {
   const outerRun = runOf(outerContext);
   // An outer run without an event id was opened for a request, not for a business event: it is no parent.
   const parentRunId = outerRun === undefined || outerRun.eventId === '' ? undefined : outerRun.runId;
-  const run = createRun(parentRunId === undefined ? options : { ...options, parentRunId });
+  const run = RunContext.createFast(parentRunId === undefined ? options : { ...options, parentRunId });
   if (run.attributionError !== undefined) {
     warnIncompleteAttribution(run, run.attributionError);
   }

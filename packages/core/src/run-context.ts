@@ -5,7 +5,7 @@ import { RunLife } from './run-life';
 import {
   type BaggageRecord,
   boundAttempt,
-  fieldsFromRecord,
+  initFromRecord,
   recordFromRun,
   runSpanAttributes,
   saneDeadline,
@@ -21,26 +21,19 @@ import {
 } from './semconv';
 import type { CompletionFields, Identifier, RunContextInit, RunOutcome, RunStatus } from './types';
 
-/** The workflow of a run that was opened without one: with none at all, other services would not see the run. */
-const UNKNOWN_WORKFLOW = 'unknown';
+/**
+ * The workflow of a run that was opened without one (with none at all, other services would not see the run), and
+ * the environment of one that came from a service without one.
+ */
+const UNKNOWN = 'unknown';
 
-/** What identifies a run, resolved and bounded. */
-export interface RunContextFields {
-  readonly runId: string;
-  readonly rootRunId: string;
-  readonly eventId: string;
-  readonly customerId: string;
-  readonly workflow: string;
-  readonly workflowVersion: string | undefined;
-  readonly environment: string;
-  readonly tenantId: string | undefined;
-  readonly parentRunId: string | undefined;
-  readonly attempt: number;
-  readonly retryOfRunId: string | undefined;
-  readonly deadline: number | undefined;
-  readonly cancelled: boolean;
-  readonly attributionError: string | undefined;
-}
+/** In the order of the arguments of {@link missingKeys}. */
+const REQUIRED_KEYS = [
+  ATTR_BOTANU_WORKFLOW,
+  ATTR_BOTANU_EVENT_ID,
+  ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_TENANT_ID,
+] as const;
 
 /** By these the run objects of another copy of this package can be used, too. */
 const LIFE: unique symbol = Symbol.for('botanu.run.life.v1') as never;
@@ -93,22 +86,30 @@ export class RunContext {
   readonly #life: RunLife;
   #stamp: Attributes | undefined = undefined;
 
-  private constructor(fields: RunContextFields) {
-    this.runId = fields.runId;
-    this.rootRunId = fields.rootRunId;
-    this.eventId = fields.eventId;
-    this.customerId = fields.customerId;
-    this.workflow = fields.workflow;
-    this.workflowVersion = fields.workflowVersion;
-    this.environment = fields.environment;
-    this.tenantId = fields.tenantId;
-    this.parentRunId = fields.parentRunId;
-    this.attempt = fields.attempt;
-    this.retryOfRunId = fields.retryOfRunId;
-    this.deadline = fields.deadline;
-    this.attributionError = fields.attributionError;
+  private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
+    const { retryOf } = init;
+    const workflow = toIdentifier(init.workflow);
+    const eventId = toIdentifier(init.eventId);
+    const customerId = toIdentifier(init.customerId);
+    const tenantId = toIdentifier(init.tenantId);
+    this.runId = init.runId ?? getRuntime().createRunId();
+    this.rootRunId = init.rootRunId ?? retryOf?.rootRunId ?? this.runId;
+    this.eventId = eventId ?? '';
+    this.customerId = customerId ?? '';
+    this.workflow = workflow ?? UNKNOWN;
+    this.workflowVersion = toIdentifier(init.workflowVersion);
+    this.environment = toIdentifier(init.environment) ?? fallbackEnvironment();
+    this.tenantId = tenantId;
+    this.parentRunId = init.parentRunId;
+    this.attempt = boundAttempt(init.attempt ?? (retryOf === undefined ? 1 : retryOf.attempt + 1));
+    this.retryOfRunId = init.retryOfRunId ?? retryOf?.runId;
+    this.deadline = deadlineFrom(init);
+    this.attributionError =
+      workflow && eventId && customerId && (tenantId || isAbsent(init.tenantId))
+        ? undefined
+        : missingKeys(workflow, eventId, customerId, tenantId ?? isAbsent(init.tenantId));
     this.startTime = Date.now();
-    this.#life = new RunLife(fields.deadline, fields.cancelled);
+    this.#life = new RunLife(this.deadline, init.cancelled === true);
   }
 
   /**
@@ -125,7 +126,7 @@ export class RunContext {
    * ```
    */
   static create(init: RunContextInit): RunContext {
-    return createRun(init, readDeploymentEnvironment);
+    return new RunContext(init, readDeploymentEnvironment);
   }
 
   /**
@@ -165,13 +166,13 @@ export class RunContext {
    * ```
    */
   static fromBaggage(record: BaggageRecord): RunContext | undefined {
-    const fields = fieldsFromRecord(record);
-    return fields === undefined ? undefined : new RunContext(fields);
+    const init = initFromRecord(record);
+    return init === undefined ? undefined : new RunContext(init, () => UNKNOWN);
   }
 
-  /** @internal */
-  static fromFields(fields: RunContextFields): RunContext {
-    return new RunContext(fields);
+  /** @internal {@link RunContext.create}, with the environment as it was at the first run. */
+  static createFast(init: RunContextInit): RunContext {
+    return new RunContext(init, deploymentEnvironment);
   }
 
   /** @internal */
@@ -303,43 +304,6 @@ export function stampOf(run: RunContext): Readonly<Attributes> {
   return run[STAMP];
 }
 
-/**
- * {@link RunContext.create}, with the environment looked up as the caller prefers.
- *
- * @param init - What is known.
- * @param fallbackEnvironment - Called where `init` has no environment.
- */
-export function createRun(
-  init: RunContextInit,
-  fallbackEnvironment: () => string = deploymentEnvironment,
-): RunContext {
-  const { retryOf } = init;
-  const runId = init.runId ?? getRuntime().createRunId();
-  const workflow = toIdentifier(init.workflow);
-  const eventId = toIdentifier(init.eventId);
-  const customerId = toIdentifier(init.customerId);
-  const tenantId = toIdentifier(init.tenantId);
-  const isTenantDropped = tenantId === undefined && !isAbsent(init.tenantId);
-  const isComplete =
-    workflow !== undefined && eventId !== undefined && customerId !== undefined && !isTenantDropped;
-  return RunContext.fromFields({
-    runId,
-    rootRunId: init.rootRunId ?? retryOf?.rootRunId ?? runId,
-    eventId: eventId ?? '',
-    customerId: customerId ?? '',
-    workflow: workflow ?? UNKNOWN_WORKFLOW,
-    workflowVersion: toIdentifier(init.workflowVersion),
-    environment: toIdentifier(init.environment) ?? fallbackEnvironment(),
-    tenantId,
-    parentRunId: init.parentRunId,
-    attempt: boundAttempt(init.attempt ?? (retryOf === undefined ? 1 : retryOf.attempt + 1)),
-    retryOfRunId: init.retryOfRunId ?? retryOf?.runId,
-    deadline: deadlineFrom(init),
-    cancelled: init.cancelled === true,
-    attributionError: isComplete ? undefined : missingKeys(workflow, eventId, customerId, isTenantDropped),
-  });
-}
-
 function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefined {
   if (deadline === undefined && timeoutMs === undefined) {
     return undefined;
@@ -358,22 +322,8 @@ function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefin
 }
 
 /** Names what is missing, and what was given but cannot be sent. */
-function missingKeys(
-  workflow: string | undefined,
-  eventId: string | undefined,
-  customerId: string | undefined,
-  isTenantDropped: boolean,
-): string {
-  const checks: readonly (readonly [key: string, isMissing: boolean])[] = [
-    [ATTR_BOTANU_WORKFLOW, workflow === undefined],
-    [ATTR_BOTANU_EVENT_ID, eventId === undefined],
-    [ATTR_BOTANU_CUSTOMER_ID, customerId === undefined],
-    [ATTR_BOTANU_TENANT_ID, isTenantDropped],
-  ];
-  return checks
-    .filter(([, isMissing]) => isMissing)
-    .map(([key]) => key)
-    .join(',');
+function missingKeys(...values: readonly (string | boolean | undefined)[]): string {
+  return REQUIRED_KEYS.filter((_, index) => !values[index]).join(',');
 }
 
 function isAbsent(identifier: Identifier): boolean {

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { toIdentifier } from './identifier';
 import { toIsoTime } from './iso-time';
-import type { RunContext, RunContextFields } from './run-context';
+import type { RunContext } from './run-context';
 import {
   ATTR_BOTANU_ATTEMPT,
   ATTR_BOTANU_ATTRIBUTION_ERROR,
@@ -27,9 +27,7 @@ import {
   BAGGAGE_BOTANU_CANCELLED,
   BAGGAGE_BOTANU_DEADLINE,
 } from './semconv';
-
-/** What a service calls the environment of a run that came without one. */
-const UNKNOWN_ENVIRONMENT = 'unknown';
+import type { RunContextInit } from './types';
 
 const DECIMAL_INTEGER = /^\s*[+-]?\d+\s*$/;
 const MAX_ATTEMPT = 10_000;
@@ -50,55 +48,71 @@ const OUTCOME_ATTRIBUTES = [
 /** A record of baggage entries. */
 export type BaggageRecord = Readonly<Record<string, unknown>>;
 
+/** What every span inside a run is stamped with, in the order in which it is sent. */
+const STAMPED = [
+  ['runId', ATTR_BOTANU_RUN_ID],
+  ['workflow', ATTR_BOTANU_WORKFLOW],
+  ['eventId', ATTR_BOTANU_EVENT_ID],
+  ['customerId', ATTR_BOTANU_CUSTOMER_ID],
+  ['environment', ATTR_BOTANU_ENVIRONMENT],
+  ['tenantId', ATTR_BOTANU_TENANT_ID],
+  ['parentRunId', ATTR_BOTANU_PARENT_RUN_ID],
+] as const;
+
+/** What is only sent, and written on the run span. */
+const SENT = [
+  ['rootRunId', ATTR_BOTANU_ROOT_RUN_ID],
+  ['retryOfRunId', ATTR_BOTANU_RETRY_OF_RUN_ID],
+] as const;
+
 /**
- * Reads the fields of a run out of baggage entries. What comes from outside is bounded.
+ * Reads a run out of baggage entries. What comes from outside is bounded.
  *
  * @returns Undefined where there is no run id or no workflow.
  */
-export function fieldsFromRecord(record: BaggageRecord): RunContextFields | undefined {
-  const runId = toIdentifier(record[ATTR_BOTANU_RUN_ID]);
-  const workflow = toIdentifier(record[ATTR_BOTANU_WORKFLOW]);
+export function initFromRecord(record: BaggageRecord): RunContextInit | undefined {
+  const texts: Partial<Record<string, string>> = {};
+  for (const [field, key] of [...STAMPED, ...SENT]) {
+    const text = toIdentifier(record[key]);
+    if (text !== undefined) {
+      texts[field] = text;
+    }
+  }
+  const { runId, workflow, eventId, customerId } = texts;
   if (runId === undefined || workflow === undefined) {
     return undefined;
   }
   return {
-    runId,
-    rootRunId: toIdentifier(record[ATTR_BOTANU_ROOT_RUN_ID]) ?? runId,
-    eventId: toIdentifier(record[ATTR_BOTANU_EVENT_ID]) ?? '',
-    customerId: toIdentifier(record[ATTR_BOTANU_CUSTOMER_ID]) ?? '',
+    ...texts,
     workflow,
-    workflowVersion: undefined,
-    environment: toIdentifier(record[ATTR_BOTANU_ENVIRONMENT]) ?? UNKNOWN_ENVIRONMENT,
-    tenantId: toIdentifier(record[ATTR_BOTANU_TENANT_ID]),
-    parentRunId: toIdentifier(record[ATTR_BOTANU_PARENT_RUN_ID]),
+    eventId,
+    customerId,
     attempt: parseAttempt(record[ATTR_BOTANU_ATTEMPT]),
-    retryOfRunId: toIdentifier(record[ATTR_BOTANU_RETRY_OF_RUN_ID]),
     deadline: parseDeadline(record[BAGGAGE_BOTANU_DEADLINE]),
     cancelled: String(record[BAGGAGE_BOTANU_CANCELLED]).toLowerCase() === 'true',
-    attributionError: undefined,
   };
 }
 
 /** What every span inside the run is stamped with: keys without a value are left out. */
 export function stampFromRun(run: RunContext): Attributes {
-  const attributes: Attributes = {
-    [ATTR_BOTANU_RUN_ID]: run.runId,
-    [ATTR_BOTANU_WORKFLOW]: run.workflow,
-  };
-  if (run.eventId !== '') {
-    attributes[ATTR_BOTANU_EVENT_ID] = run.eventId;
-  }
-  if (run.customerId !== '') {
-    attributes[ATTR_BOTANU_CUSTOMER_ID] = run.customerId;
-  }
-  attributes[ATTR_BOTANU_ENVIRONMENT] = run.environment;
-  if (run.tenantId !== undefined) {
-    attributes[ATTR_BOTANU_TENANT_ID] = run.tenantId;
-  }
-  if (run.parentRunId !== undefined) {
-    attributes[ATTR_BOTANU_PARENT_RUN_ID] = run.parentRunId;
+  const attributes: Attributes = {};
+  for (const [field, key] of STAMPED) {
+    const value = run[field];
+    if (value) {
+      attributes[key] = value;
+    }
   }
   return attributes;
+}
+
+/** What the run span and the baggage have in addition, where it differs from the default. */
+function addLineage(target: Record<string, unknown>, run: RunContext): void {
+  if (run.rootRunId !== run.runId) {
+    target[ATTR_BOTANU_ROOT_RUN_ID] = run.rootRunId;
+  }
+  if (run.retryOfRunId !== undefined) {
+    target[ATTR_BOTANU_RETRY_OF_RUN_ID] = run.retryOfRunId;
+  }
 }
 
 /** The attributes of the run span: what spans are stamped with, and what is only true of the run itself. */
@@ -108,14 +122,9 @@ export function runSpanAttributes(run: RunContext): Attributes {
   if (run.workflowVersion !== undefined) {
     attributes[ATTR_BOTANU_WORKFLOW_VERSION] = run.workflowVersion;
   }
-  if (run.rootRunId !== run.runId) {
-    attributes[ATTR_BOTANU_ROOT_RUN_ID] = run.rootRunId;
-  }
+  addLineage(attributes, run);
   if (run.attempt > 1) {
     attributes[ATTR_BOTANU_ATTEMPT] = run.attempt;
-  }
-  if (run.retryOfRunId !== undefined) {
-    attributes[ATTR_BOTANU_RETRY_OF_RUN_ID] = run.retryOfRunId;
   }
   if (run.deadline !== undefined) {
     attributes[ATTR_BOTANU_RUN_DEADLINE_TS] = run.deadline / MS_PER_SECOND;
@@ -150,14 +159,9 @@ export function addChangingAttributes(attributes: Attributes, run: RunContext): 
 /** The baggage entries of a run: what spans are stamped with, and what differs from the default. */
 export function recordFromRun(run: RunContext): Record<string, string> {
   const record = stampFromRun(run) as Record<string, string>;
-  if (run.rootRunId !== run.runId) {
-    record[ATTR_BOTANU_ROOT_RUN_ID] = run.rootRunId;
-  }
+  addLineage(record, run);
   if (run.attempt > 1) {
     record[ATTR_BOTANU_ATTEMPT] = String(run.attempt);
-  }
-  if (run.retryOfRunId !== undefined) {
-    record[ATTR_BOTANU_RETRY_OF_RUN_ID] = run.retryOfRunId;
   }
   if (run.deadline !== undefined) {
     record[BAGGAGE_BOTANU_DEADLINE] = String(Math.trunc(run.deadline));
