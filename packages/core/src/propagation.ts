@@ -127,8 +127,9 @@ export function contextFrom<C>(
   context: Context,
   options: ContinueRunOptions<C>,
 ): { readonly context: Context; readonly run: RunContext | undefined } {
-  if (isRun(carrierOrRun)) {
-    return { context: contextWithRun(context, carrierOrRun), run: carrierOrRun };
+  if (safely('look at a carrier', () => isRun(carrierOrRun)) === true) {
+    const run = carrierOrRun as unknown as RunContext;
+    return { context: contextWithRun(context, run), run };
   }
   const { baggage, run, step, spanContext } = extract(carrierOrRun, options.getter ?? carrierGetter);
   let result = baggage === undefined ? context : propagation.setBaggage(context, baggage);
@@ -181,7 +182,7 @@ function read<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
 }
 
 /** A run of this copy of the package or of another one. */
-function isRun(value: unknown): value is RunContext {
+function isRun(value: unknown): boolean {
   return (
     value instanceof RunContext ||
     (typeof value === 'object' &&
