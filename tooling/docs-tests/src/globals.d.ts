@@ -1,0 +1,14 @@
+/** What the snippets of the documentation take for granted: an application that answers tickets. */
+interface Ticket {
+  readonly id: string;
+  readonly customerId: string;
+  readonly text: string;
+}
+
+declare const ticket: Ticket;
+declare const knowledgeUrl: string;
+declare const agent: {
+  search(text: string): Promise<string[]>;
+  answer(ticket: Ticket, articles: readonly string[]): Promise<string>;
+  index(ticket: Ticket): Promise<void>;
+};

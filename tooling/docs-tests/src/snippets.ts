@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const REPOSITORY = join(__dirname, '../../..');
+
+/** A program in the documentation. */
+export interface Snippet {
+  /** For example `docs/retries.md:9`. */
+  readonly name: string;
+  readonly source: string;
+}
+
+const FENCE = /^```ts\n([\s\S]*?)^```$/gm;
+
+/** Every TypeScript snippet of the READMEs and of `docs/`, in order. */
+export function findSnippets(): Snippet[] {
+  const packages = readdirSync(join(REPOSITORY, 'packages')).map((name) =>
+    join('packages', name, 'README.md'),
+  );
+  const docs = readdirSync(join(REPOSITORY, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name));
+  return ['README.md', ...packages, ...docs].flatMap(snippetsOf);
+}
+
+function snippetsOf(path: string): Snippet[] {
+  const text = readFileSync(join(REPOSITORY, path), 'utf8');
+  return [...text.matchAll(FENCE)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return { name: `${path}:${line}`, source: match[1] ?? '' };
+  });
+}

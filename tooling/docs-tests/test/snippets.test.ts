@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { findSnippets } from '../src/snippets';
+
+jest.setTimeout(60_000);
+
+/** Inside this package, so that the snippets find what is built the way an application finds what it installed. */
+const FOLDER = join(__dirname, '../temp');
+const GLOBALS = join(__dirname, '../src/globals.mjs');
+
+const COMPILER_OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  strict: true,
+  skipLibCheck: true,
+  types: [],
+  outDir: FOLDER,
+  rootDir: FOLDER,
+};
+
+const snippets = findSnippets().map((snippet, index) => ({
+  ...snippet,
+  file: join(FOLDER, `snippet-${index}.mts`),
+}));
+
+beforeAll(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER);
+  for (const { file, source } of snippets) {
+    writeFileSync(file, source);
+  }
+});
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+it('finds the snippets', () => {
+  expect(snippets.length).toBeGreaterThan(15);
+});
+
+it('all snippets compile, against the types that are built', () => {
+  const globals = join(__dirname, '../src/globals.d.ts');
+  const program = ts.createProgram([...snippets.map(({ file }) => file), globals], {
+    ...COMPILER_OPTIONS,
+    rootDir: join(__dirname, '..'),
+  });
+  const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    const snippet = snippets.find((candidate) => candidate.file === file?.fileName);
+    return `${snippet?.name ?? file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+  expect(problems).toEqual([]);
+});
+
+it.each(snippets)('$name runs', async ({ file, source }) => {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { ...COMPILER_OPTIONS, module: ts.ModuleKind.ESNext },
+  });
+  const program = file.replace(/\.mts$/, '.mjs');
+  writeFileSync(program, outputText);
+  expect(await run(program)).toEqual({ exitCode: 0, errors: '' });
+});
+
+function run(program: string): Promise<{ exitCode: number | null; errors: string }> {
+  const child = spawn(process.execPath, ['--import', GLOBALS, program], {
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 30_000,
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, errors }));
+  });
+}
