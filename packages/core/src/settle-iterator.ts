@@ -1,18 +1,14 @@
-import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { settleWhenCollected } from './collected';
-import { defineHidden, type OnSettled, SUCCESS } from './completion';
-import { isPlainPromise } from './settle-thenable';
-
-type IteratorMethod = (...parameters: unknown[]) => unknown;
-
-type AnyIterator = { next: IteratorMethod } & Partial<Record<'return' | 'throw', IteratorMethod>>;
+import { type OnSettled, SUCCESS } from './completion';
+import { intercept } from './intercept';
 
 /**
  * Whether a value is a generator of either kind, also a down-levelled one. The iterators of arrays and Maps
  * have no `throw`: they are values.
  */
-export function isIterator(value: object): value is AnyIterator {
-  const { next, throw: throwInto } = value as Partial<AnyIterator>;
+export function isIterator(value: object): boolean {
+  const { next, throw: throwInto } = value as Partial<Generator>;
   return (
     typeof next === 'function' &&
     typeof throwInto === 'function' &&
@@ -21,7 +17,7 @@ export function isIterator(value: object): value is AnyIterator {
 }
 
 /** Whether `for await` gets its own iterator from the value. */
-export function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+export function isAsyncIterable(value: object): boolean {
   return typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function';
 }
 
@@ -31,20 +27,11 @@ export function isAsyncIterable(value: object): value is AsyncIterable<unknown> 
  *
  * @returns The same object.
  */
-export function observeIterator<T extends AnyIterator>(
-  iterator: T,
-  context: Context,
-  onSettled: OnSettled,
-): T {
-  for (const name of ['next', 'return', 'throw'] as const) {
-    const method = iterator[name];
-    if (method !== undefined && !defineHidden(iterator, name, observedStep(method, context, onSettled))) {
-      onSettled(SUCCESS);
-      return iterator;
-    }
-  }
-  settleWhenCollected(iterator, onSettled);
-  return iterator;
+export function observeIterator<T extends object>(iterator: T, context: Context, onSettled: OnSettled): T {
+  const isObserved = intercept(iterator, ['next', 'return', 'throw'], context, onSettled, (result) =>
+    endWhenDone(result, onSettled),
+  );
+  return observed(iterator, isObserved, onSettled);
 }
 
 /**
@@ -52,43 +39,30 @@ export function observeIterator<T extends AnyIterator>(
  *
  * @returns The same object.
  */
-export function observeAsyncIterable<T extends AsyncIterable<unknown>>(
+export function observeAsyncIterable<T extends object>(
   iterable: T,
   context: Context,
   onSettled: OnSettled,
 ): T {
-  const createIterator = iterable[Symbol.asyncIterator];
-  const observed = function (this: unknown): AnyIterator {
-    const iterator = openTelemetryContext.with(context, () => createIterator.call(this as T));
-    return observeIterator(iterator as AnyIterator, context, onSettled);
-  };
-  if (!defineHidden(iterable, Symbol.asyncIterator, observed)) {
-    onSettled(SUCCESS);
-    return iterable;
-  }
-  settleWhenCollected(iterable, onSettled);
-  return iterable;
+  const isObserved = intercept(iterable, [Symbol.asyncIterator], context, onSettled, (iterator) =>
+    observeIterator(iterator as object, context, onSettled),
+  );
+  return observed(iterable, isObserved, onSettled);
 }
 
-function observedStep(method: IteratorMethod, context: Context, onSettled: OnSettled): IteratorMethod {
-  const fail = (error: unknown): never => {
-    onSettled({ isError: true, error });
-    throw error;
-  };
-  const report = (result: unknown): unknown => {
-    // A `return()` that a `finally` block answers with another value is not the end.
-    if ((result as Partial<IteratorResult<unknown>> | undefined)?.done === true) {
-      onSettled(SUCCESS);
-    }
-    return result;
-  };
-  return function step(this: unknown, ...parameters) {
-    let result: unknown;
-    try {
-      result = openTelemetryContext.with(context, () => method.apply(this, parameters));
-    } catch (error) {
-      return fail(error);
-    }
-    return isPlainPromise(result) ? result.then(report, fail) : report(result);
-  };
+/** A `return()` that a `finally` block answers with another value is not the end: only `done` is. */
+export function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
+  if ((result as Partial<IteratorResult<unknown>> | undefined)?.done === true) {
+    onSettled(SUCCESS);
+  }
+  return result;
+}
+
+function observed<T extends object>(value: T, isObserved: boolean, onSettled: OnSettled): T {
+  if (isObserved) {
+    settleWhenCollected(value, onSettled);
+  } else {
+    onSettled(SUCCESS);
+  }
+  return value;
 }

@@ -1,7 +1,8 @@
 import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
 import { settleWhenCollected } from './collected';
-import { defineHidden, type OnSettled, SUCCESS } from './completion';
-import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
+import { type OnSettled, SUCCESS } from './completion';
+import { intercept } from './intercept';
+import { endWhenDone, isAsyncIterable, observeAsyncIterable } from './settle-iterator';
 
 /** What we need of a Node `Readable`; core knows no Node built-in. */
 interface NodeReadable {
@@ -103,8 +104,6 @@ export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettl
   return readable;
 }
 
-type PromiseMethod = (...parameters: unknown[]) => Promise<unknown>;
-
 /**
  * Observes a fetch `Response` in place: it is finished when its body has been read, by whichever method or
  * reader, or when it is thrown away. A response without a body is finished now.
@@ -117,54 +116,21 @@ export function observeResponse<T extends Response>(response: T, context: Contex
     onSettled(SUCCESS);
     return response;
   }
-  observePromiseMethods(response, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'], onSettled);
-  observePromiseMethods(body, ['cancel', 'pipeTo'], onSettled);
-  observeReaders(body, context, onSettled);
-  settleWhenCollected(response, onSettled);
-  return response;
-}
-
-/** Each promise that one of the methods returns tells how reading ended. */
-function observePromiseMethods(target: object, names: readonly string[], onSettled: OnSettled): void {
-  for (const name of names) {
-    const method = (target as Partial<Record<string, PromiseMethod>>)[name];
-    if (typeof method === 'function') {
-      defineHidden(target, name, (...parameters: unknown[]) =>
-        method.apply(target, parameters).then(
-          (result) => {
-            onSettled(SUCCESS);
-            return result;
-          },
-          (error: unknown) => {
-            onSettled({ isError: true, error });
-            throw error;
-          },
-        ),
-      );
-    }
-  }
-}
-
-/** Readers, also those that `for await` takes for itself, tell when the last chunk has been read. */
-function observeReaders(body: ReadableStream<unknown>, context: Context, onSettled: OnSettled): void {
-  const { getReader } = body;
-  defineHidden(body, 'getReader', (...parameters: Parameters<typeof getReader>) => {
-    const reader = getReader.apply(body, parameters) as ReadableStreamDefaultReader<unknown>;
-    const { read } = reader;
-    defineHidden(reader, 'read', async () => {
-      const result = await read.call(reader).catch((error: unknown) => {
-        onSettled({ isError: true, error });
-        throw error;
-      });
-      if (result.done) {
-        onSettled(SUCCESS);
-      }
-      return result;
-    });
-    observePromiseMethods(reader, ['cancel'], onSettled);
+  const end = (result: unknown): unknown => {
+    onSettled(SUCCESS);
+    return result;
+  };
+  const observeReader = (reader: unknown): unknown => {
+    intercept(reader as object, ['read'], context, onSettled, (result) => endWhenDone(result, onSettled));
+    intercept(reader as object, ['cancel'], context, onSettled, end);
     return reader;
-  });
+  };
+  intercept(response, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'], context, onSettled, end);
+  intercept(body, ['cancel', 'pipeTo'], context, onSettled, end);
+  intercept(body, ['getReader'], context, onSettled, observeReader);
   if (isAsyncIterable(body)) {
     observeAsyncIterable(body, context, onSettled);
   }
+  settleWhenCollected(response, onSettled);
+  return response;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import { type OnSettled, SUCCESS } from './completion';
+import { isPlainPromise, isThenable } from './plain-promise';
 import { isAsyncIterable, isIterator, observeAsyncIterable, observeIterator } from './settle-iterator';
 import {
   isNodeReadable,
@@ -9,7 +10,7 @@ import {
   observeResponse,
   wrapWebStream,
 } from './settle-stream';
-import { isPlainPromise, isThenable, observeThenable } from './settle-thenable';
+import { observeThenable } from './settle-thenable';
 
 /**
  * Finds out when what a function returned is finished, and gives the caller exactly what was returned.
@@ -44,7 +45,7 @@ export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
       throw error;
     }) as T;
   }
-  return observeThenable(value, settleResult, onSettled);
+  return observeThenable(value, context, settleResult, onSettled);
 }
 
 function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {

@@ -67,6 +67,7 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
     /** Starts its work when `then` is called, like a query builder. */
     class LazyQuery implements PromiseLike<number> {
       executions = 0;
+      executedIn: RunContext | undefined;
       where(): this {
         return this;
       }
@@ -76,6 +77,7 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
         onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
       ): Promise<A | B> {
         this.executions += 1;
+        this.executedIn = currentRun();
         return Promise.resolve(this.executions).then(onFulfilled, onRejected);
       }
     }
@@ -85,12 +87,15 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
       const returned = event(ticket, () => query);
       expect(returned).toBe(query);
       expect(returned.where()).toBe(query);
-      expect(Object.keys(returned)).toEqual(['executions']);
+      expect(Object.keys(returned)).toEqual(['executions', 'executedIn']);
       await delay(2);
       expect(query.executions).toBe(0);
       expect(isEnded()).toBe(false);
       expect(await returned).toBe(1);
       expect(query.executions).toBe(1);
+      expect(query.executedIn?.eventId).toBe('ticket-42');
+      expect(currentRun()).toBeUndefined();
+      await returned.then(() => expect(currentRun()).toBeUndefined());
       expect(status()).toBe('success');
     });
 
