@@ -35,14 +35,14 @@ export function activate(configuration: Configuration, onDisabled: () => void): 
     enableInstrumentations(provider, configuration.instrumentations),
   ];
   return {
-    disable: async () => {
-      await shutDown(provider);
+    disable: () => {
+      // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       for (const undoOne of undo.reverse()) {
         safely('take back what enable() did', undoOne);
       }
       trace.disable();
       getRuntime().environment = undefined;
-      onDisabled();
+      return shutDown(provider).then(onDisabled);
     },
   };
 }

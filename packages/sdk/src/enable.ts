@@ -65,13 +65,19 @@ export function isEnabled(): boolean {
  * });
  * ```
  */
-export async function disable(): Promise<void> {
+export function disable(): Promise<void> {
   const runtime = getRuntime();
   runtime.beforeFirstEvent = undefined;
   const { activation } = runtime;
-  runtime.activation = undefined;
-  await activation?.disable();
+  if (activation !== undefined) {
+    runtime.activation = undefined;
+    // A second call, while this one waits for the collector, waits with it.
+    lastDisable = Promise.all([lastDisable, activation.disable()]).then(() => {});
+  }
+  return lastDisable;
 }
+
+let lastDisable: Promise<void> = Promise.resolve();
 
 function isSwitchedOffByEnvironment(): boolean {
   return process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true';

@@ -175,6 +175,32 @@ describe('enable()', () => {
     expect(receiver.spans[1]?.attributes['botanu.environment']).toBe('staging');
   });
 
+  it('can be called again while disable() still waits for the collector, which both calls of it do', async () => {
+    const result = await runProgram(
+      `
+        import { currentRun, disable, enable, event } from '@botanu/sdk';
+        enable();
+        event(${TICKET}, () => {});
+        const first = disable();
+        const second = disable();
+        enable();
+        console.log(event({ ...${TICKET}, workflow: 'Again' }, (run) => currentRun() === run));
+        await second;
+        const response = await fetch(process.env.OTEL_EXPORTER_OTLP_ENDPOINT + '/nothing');
+        console.log(response.status);
+        await first;
+        await disable();
+      `,
+      { environment: toReceiver() },
+    );
+    expect(result).toMatchObject({ output: 'true\n404\n', errors: '', exitCode: 0 });
+    expect(receiver.spans.map((span) => span.name)).toEqual([
+      'botanu.run/Support',
+      'botanu.run/Again',
+      'GET',
+    ]);
+  });
+
   it('does nothing with OTEL_SDK_DISABLED=true, and not with =false', async () => {
     const source = `
       import { disable, enable, event, isEnabled } from '@botanu/sdk';
