@@ -48,6 +48,8 @@ export interface TestTracingOptions {
   readonly processors?: readonly AnySpanProcessor[];
   /** @defaultValue true */
   readonly contextManager?: boolean;
+  /** Whether ended spans are kept for {@link TestTracing.endedSpans}. @defaultValue true */
+  readonly keepSpans?: boolean;
 }
 
 /** One line of the OpenTelemetry SDK. */
@@ -67,7 +69,7 @@ function startLatest(options: TestTracingOptions = {}): TestTracing {
   const provider = new latestSdk.BasicTracerProvider({
     spanProcessors: [
       ...((options.processors ?? []) as latestSdk.SpanProcessor[]),
-      new latestSdk.SimpleSpanProcessor(exporter),
+      ...(options.keepSpans === false ? [] : [new latestSdk.SimpleSpanProcessor(exporter)]),
     ],
   });
   const propagator = new CompositePropagator({
@@ -84,7 +86,9 @@ function startOldest(options: TestTracingOptions = {}): TestTracing {
   for (const processor of (options.processors ?? []) as oldestSdk.SpanProcessor[]) {
     provider.addSpanProcessor(processor);
   }
-  provider.addSpanProcessor(new oldestSdk.SimpleSpanProcessor(exporter));
+  if (options.keepSpans !== false) {
+    provider.addSpanProcessor(new oldestSdk.SimpleSpanProcessor(exporter));
+  }
   const propagator = new oldestCore.CompositePropagator({
     propagators: [new oldestCore.W3CTraceContextPropagator(), new oldestCore.W3CBaggagePropagator()],
   });
@@ -130,7 +134,9 @@ function toEndedSpan(
 function onlySpanNamed(name: string, spans: readonly EndedSpan[]): EndedSpan {
   const [span, ...others] = spans.filter((candidate) => candidate.name === name);
   if (span === undefined || others.length > 0) {
-    throw new Error(`expected one span "${name}", got: ${spans.map((candidate) => candidate.name).join(', ')}`);
+    throw new Error(
+      `expected one span "${name}", got: ${spans.map((candidate) => candidate.name).join(', ')}`,
+    );
   }
   return span;
 }
