@@ -126,6 +126,21 @@ describe('a run in W3C Baggage', () => {
     expect(throughTheWire(runContext).header).toContain('botanu.cancelled=true');
   });
 
+  it('builds its entries only when somebody asks for them, and once', () => {
+    const build = jest.spyOn(RunContext.prototype, 'toBaggage');
+    try {
+      const runContext = contextWithRun(ROOT_CONTEXT, RunContext.create(ticket));
+      expect(runOf(runContext)?.eventId).toBe('ticket-42');
+      expect(runAttributesOf(runContext)).toMatchObject({ 'botanu.event_id': 'ticket-42' });
+      expect(build).not.toHaveBeenCalled();
+      throughTheWire(runContext);
+      throughTheWire(runContext);
+      expect(build).toHaveBeenCalledTimes(1);
+    } finally {
+      build.mockRestore();
+    }
+  });
+
   it('decides: the live run counts only while the baggage beside it carries its id', () => {
     const run = RunContext.create(ticket);
     const runContext = contextWithRun(ROOT_CONTEXT, run);

@@ -1,7 +1,8 @@
 import { event, step } from '@botanu/core';
 import { getRuntime } from '@botanu/core/authoring';
-import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
+import { type AnySpanProcessor, SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { context, diag, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { ALLOW_ALL_BAGGAGE_KEYS, BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SpanProcessor as OldestSpanProcessor } from 'sdk-trace-base-1';
 import { RunContextEnricher } from '../src';
@@ -91,6 +92,25 @@ describe.each(SDK_LINES)('RunContextEnricher with $name', ({ start }) => {
       'botanu.workflow': '',
       'botanu.event_id': 'ticket-42',
     });
+  });
+});
+
+describe("other people's readers of baggage", () => {
+  it('read the run as any other baggage', async () => {
+    const everything = new BaggageSpanProcessor(ALLOW_ALL_BAGGAGE_KEYS);
+    const [, latest] = SDK_LINES;
+    const tracing = latest?.start({ processors: [everything as AnySpanProcessor] });
+    const run = event(ticket, (current) =>
+      step('retrieval', () => {
+        trace.getTracer('app').startSpan('inside').end();
+        return current;
+      }),
+    );
+    expect(tracing?.spanNamed('inside').attributes).toEqual({
+      ...run.toBaggage(),
+      'botanu.step': 'retrieval',
+    });
+    await tracing?.stop();
   });
 });
 
