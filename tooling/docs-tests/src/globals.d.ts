@@ -12,3 +12,6 @@ declare const agent: {
   answer(ticket: Ticket, articles: readonly string[]): Promise<string>;
   index(ticket: Ticket): Promise<void>;
 };
+
+/** Fails at its first call. */
+declare const flakyAgent: typeof agent;

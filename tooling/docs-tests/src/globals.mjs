@@ -7,7 +7,19 @@ const server = createServer((_, response) => response.end('[]')).listen(0, '127.
 await new Promise((resolve) => server.once('listening', resolve));
 server.unref();
 
+let isFirstCall = true;
+
 Object.assign(globalThis, {
+  flakyAgent: {
+    answer: async (ticket) => {
+      await pause();
+      if (isFirstCall) {
+        isFirstCall = false;
+        throw new Error('overloaded');
+      }
+      return `Dear ${ticket.customerId}`;
+    },
+  },
   ticket: { id: 'ticket-42', customerId: 'acme', text: 'I forgot my password' },
   knowledgeUrl: `http://127.0.0.1:${server.address().port}`,
   agent: {

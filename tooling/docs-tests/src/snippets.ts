@@ -8,9 +8,13 @@ export interface Snippet {
   /** For example `docs/retries.md:9`. */
   readonly name: string;
   readonly source: string;
+  /** What it prints, as its comments behind `console.log` say. */
+  readonly expectedOutput: readonly string[];
+  /** Whether it uses a library whose newest version needs Node 22. */
+  readonly needsNode22: boolean;
 }
 
-const FENCE = /^```ts\n([\s\S]*?)^```$/gm;
+const FENCE = /^```ts( node22)?\n([\s\S]*?)^```$/gm;
 
 /** Every TypeScript snippet of the READMEs and of `docs/`, in order. */
 export function findSnippets(): Snippet[] {
@@ -27,6 +31,10 @@ function snippetsOf(path: string): Snippet[] {
   const text = readFileSync(join(REPOSITORY, path), 'utf8');
   return [...text.matchAll(FENCE)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length;
-    return { name: `${path}:${line}`, source: match[1] ?? '' };
+    const source = match[2] ?? '';
+    const expectedOutput = [...source.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(
+      ([, text]) => text ?? '',
+    );
+    return { name: `${path}:${line}`, source, expectedOutput, needsNode22: match[1] !== undefined };
   });
 }

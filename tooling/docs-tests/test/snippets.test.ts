@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { findSnippets } from '../src/snippets';
 
-jest.setTimeout(60_000);
+// The first program under another Node waits until that has been fetched.
+jest.setTimeout(120_000);
 
 /** Inside this package, so that the snippets find what is built the way an application finds what it installed. */
 const FOLDER = join(__dirname, '../temp');
+/** Not a dependency: it would shadow the `node` of everything else. */
+const NODE_22 = ['npx', '--yes', '--package', 'node@22.23.3', 'node'] as const;
 const GLOBALS = join(__dirname, '../src/globals.mjs');
 
 const COMPILER_OPTIONS: ts.CompilerOptions = {
@@ -54,27 +57,36 @@ it('all snippets compile, against the types that are built', () => {
   expect(problems).toEqual([]);
 });
 
-it.each(snippets)('$name runs', async ({ file, source }) => {
+it.each(snippets)('$name runs', async ({ file, source, expectedOutput, needsNode22 }) => {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { ...COMPILER_OPTIONS, module: ts.ModuleKind.ESNext },
   });
   const program = file.replace(/\.mts$/, '.mjs');
   writeFileSync(program, outputText);
-  expect(await run(program)).toEqual({ exitCode: 0, errors: '' });
+  const { output, ...ending } = await run(needsNode22 ? NODE_22 : [process.execPath], program);
+  expect(ending).toEqual({ exitCode: 0, errors: '' });
+  expect(output.split('\n')).toEqual(expect.arrayContaining([...expectedOutput]));
 });
 
-function run(program: string): Promise<{ exitCode: number | null; errors: string }> {
-  const child = spawn(process.execPath, ['--import', GLOBALS, program], {
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: 30_000,
+function run(
+  [command, ...prefix]: readonly [string, ...string[]],
+  program: string,
+): Promise<{ exitCode: number | null; output: string; errors: string }> {
+  const child = spawn(command, [...prefix, '--import', GLOBALS, program], {
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', npm_config_loglevel: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 90_000,
   });
+  let output = '';
   let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, errors }));
+    child.once('close', (exitCode) => resolve({ exitCode, output, errors }));
   });
 }
