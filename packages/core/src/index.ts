@@ -12,13 +12,16 @@ export { type ContinueRunOptions, continueRun, extractRunContext, injectRunConte
 export { RunContext } from './run-context';
 export { type StepFunction, step } from './step';
 export type {
+  Accepts,
   AnyFunction,
   BusinessContext,
   CompletionFields,
+  ContextualFunction,
   EventOptions,
   EventScope,
   FunctionWrapper,
   Identifier,
+  IfAccepted,
   ManualScope,
   OutcomeFields,
   ParentTrace,

@@ -3,7 +3,6 @@ import { deploymentEnvironment, readDeploymentEnvironment } from './environment'
 import { toIdentifier } from './identifier';
 import { RunLife } from './run-life';
 import {
-  type BaggageRecord,
   boundAttempt,
   initFromRecord,
   recordFromRun,
@@ -165,7 +164,7 @@ export class RunContext {
    * RunContext.fromBaggage({ 'botanu.run_id': id, 'botanu.workflow': 'Support' })?.environment; // 'unknown'
    * ```
    */
-  static fromBaggage(record: BaggageRecord): RunContext | undefined {
+  static fromBaggage(record: Readonly<Record<string, unknown>>): RunContext | undefined {
     const init = initFromRecord(record);
     return init === undefined ? undefined : new RunContext(init, () => UNKNOWN);
   }
@@ -221,7 +220,7 @@ export class RunContext {
    * @returns A new record; keys without a value are left out.
    */
   toBaggage(): Record<string, string> {
-    return recordFromRun(this);
+    return recordFromRun(this, this[STAMP]);
   }
 
   /**
@@ -230,7 +229,7 @@ export class RunContext {
    * @returns A new record; keys without a value are left out.
    */
   toSpanAttributes(): Attributes {
-    return runSpanAttributes(this);
+    return runSpanAttributes(this, this[STAMP]);
   }
 
   /** Whether the deadline has passed; false without one. */

@@ -45,9 +45,6 @@ const OUTCOME_ATTRIBUTES = [
   ['confidence', ATTR_BOTANU_OUTCOME_CONFIDENCE],
 ] as const;
 
-/** A record of baggage entries. */
-export type BaggageRecord = Readonly<Record<string, unknown>>;
-
 /** What every span inside a run is stamped with, in the order in which it is sent. */
 const STAMPED = [
   ['runId', ATTR_BOTANU_RUN_ID],
@@ -70,7 +67,7 @@ const SENT = [
  *
  * @returns Undefined where there is no run id or no workflow.
  */
-export function initFromRecord(record: BaggageRecord): RunContextInit | undefined {
+export function initFromRecord(record: Readonly<Record<string, unknown>>): RunContextInit | undefined {
   const texts: Partial<Record<string, string>> = {};
   for (const [field, key] of [...STAMPED, ...SENT]) {
     const text = toIdentifier(record[key]);
@@ -116,8 +113,8 @@ function addLineage(target: Record<string, unknown>, run: RunContext): void {
 }
 
 /** The attributes of the run span: what spans are stamped with, and what is only true of the run itself. */
-export function runSpanAttributes(run: RunContext): Attributes {
-  const attributes = stampFromRun(run);
+export function runSpanAttributes(run: RunContext, stamp: Readonly<Attributes>): Attributes {
+  const attributes: Attributes = { ...stamp };
   attributes[ATTR_BOTANU_RUN_START_TIME] = toIsoTime(run.startTime);
   if (run.workflowVersion !== undefined) {
     attributes[ATTR_BOTANU_WORKFLOW_VERSION] = run.workflowVersion;
@@ -157,8 +154,8 @@ export function addChangingAttributes(attributes: Attributes, run: RunContext): 
 }
 
 /** The baggage entries of a run: what spans are stamped with, and what differs from the default. */
-export function recordFromRun(run: RunContext): Record<string, string> {
-  const record = stampFromRun(run) as Record<string, string>;
+export function recordFromRun(run: RunContext, stamp: Readonly<Attributes>): Record<string, string> {
+  const record = { ...stamp } as Record<string, string>;
   addLineage(record, run);
   if (run.attempt > 1) {
     record[ATTR_BOTANU_ATTEMPT] = String(run.attempt);

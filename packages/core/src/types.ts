@@ -193,7 +193,7 @@ export interface WorkflowOptions<E extends Resolvable, C extends Resolvable, T e
 }
 
 /** Whether each resolver can be called with the parameters: `false` is among the members where one cannot. */
-type Accepts<R, P extends readonly unknown[]> = R extends AnyFunction
+export type Accepts<R, P extends readonly unknown[]> = R extends AnyFunction
   ? R extends (...parameters: P) => unknown
     ? true
     : false
@@ -203,7 +203,7 @@ type Accepts<R, P extends readonly unknown[]> = R extends AnyFunction
 export type IfAccepted<R, P extends readonly unknown[]> = false extends Accepts<R, P> ? never : unknown;
 
 /** A function of the resolvers' parameters, so that those of an inline function need no annotation. */
-type ContextualFunction<R, This, V> = [Extract<R, AnyFunction>] extends [never]
+export type ContextualFunction<R, This, V> = [Extract<R, AnyFunction>] extends [never]
   ? never
   : (this: This, ...parameters: Parameters<Extract<R, AnyFunction>>) => V;
 

@@ -2,7 +2,7 @@ import { defineHidden } from './completion';
 import type { AnyFunction, FunctionWrapper } from './types';
 
 /** Makes the function that replaces the user's. */
-type Replace = (original: AnyFunction) => AnyFunction;
+export type ReplaceFunction = (original: AnyFunction) => AnyFunction;
 
 /**
  * Makes a wrapper of functions that is a higher-order function, a TC39 method decorator and a legacy
@@ -11,7 +11,10 @@ type Replace = (original: AnyFunction) => AnyFunction;
  * @param usage - How the wrapper is written, for error messages. @example `event({ ... })`
  * @param replace - Makes the replacement of one function.
  */
-export function createWrapper<Resolvers>(usage: string, replace: Replace): FunctionWrapper<Resolvers> {
+export function createWrapper<Resolvers>(
+  usage: string,
+  replace: ReplaceFunction,
+): FunctionWrapper<Resolvers> {
   function wrap(...parameters: [target: unknown, context?: unknown, descriptor?: unknown]): unknown {
     const [target, decoratorContext, descriptor] = parameters;
     if (isLegacyDecoration(decoratorContext)) {

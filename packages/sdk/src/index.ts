@@ -6,10 +6,12 @@
 import { enableOnFirstEvent } from './auto-enable';
 
 export {
+  type Accepts,
   type AnyFunction,
   type BusinessContext,
   botanuWorkflow,
   type CompletionFields,
+  type ContextualFunction,
   type ContinueRunOptions,
   continueRun,
   currentRun,
@@ -25,6 +27,7 @@ export {
   getRunId,
   getWorkflow,
   type Identifier,
+  type IfAccepted,
   injectRunContext,
   type ManualScope,
   type OutcomeFields,

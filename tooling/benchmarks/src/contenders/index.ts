@@ -1,0 +1,15 @@
+import type { ContenderModule } from '../contender';
+
+/** All contenders. Each is loaded in processes of its own only. */
+export const contenders = {
+  'baggage-span-processor': () => import('./baggage-span-processor'),
+  bare: () => import('./bare'),
+  botanu: () => import('./botanu'),
+  'hand-written': () => import('./hand-written'),
+  langfuse: () => import('./langfuse'),
+  langsmith: () => import('./langsmith'),
+  traceloop: () => import('./traceloop'),
+} satisfies Record<string, () => Promise<ContenderModule>>;
+
+/** The name of a contender. */
+export type ContenderName = keyof typeof contenders;
