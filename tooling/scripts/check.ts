@@ -1,0 +1,33 @@
+import { jestStep } from './jest-step';
+import { packageSteps } from './package-steps';
+import { commandStep, runSteps, type Step } from './steps';
+
+/** What is built and packed is not a contributor's every-day concern: it is checked by a suite of its own. */
+const PACKAGE_TESTS = 'tooling/package-tests';
+
+const suites: Readonly<Record<string, () => readonly Step[]>> = {
+  test: () => [
+    commandStep('types', ['tsc', '--noEmit']),
+    commandStep('lint', ['biome', 'check', '.']),
+    commandStep('unused code and dependencies', ['knip']),
+    commandStep('build', ['turbo', 'run', 'build', '--output-logs=errors-only']),
+    jestStep('unit and integration tests', '--ignoreProjects', PACKAGE_TESTS),
+  ],
+  packages: () => [
+    commandStep('build', ['turbo', 'run', 'build', '--output-logs=errors-only', '--filter=./packages/*']),
+    ...packageSteps(),
+    jestStep('tests of the packed packages', '--selectProjects', PACKAGE_TESTS),
+  ],
+};
+
+async function main(): Promise<void> {
+  const steps = suites[process.argv[2] ?? ''];
+  if (steps === undefined) {
+    throw new Error(`Say what to check: ${Object.keys(suites).join(' or ')}.`);
+  }
+  if (!(await runSteps(steps()))) {
+    process.exitCode = 1;
+  }
+}
+
+void main();
