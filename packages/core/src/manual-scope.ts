@@ -21,7 +21,7 @@ const registry =
  *
  * @param abandoned - What was registered with the scope.
  */
-export function endAbandoned({ name, spanScope }: Abandonable): void {
+function endAbandoned({ name, spanScope }: Abandonable): void {
   if (!spanScope.isEnded) {
     warnOnce(
       'BOTANU_SCOPE_NOT_ENDED',
