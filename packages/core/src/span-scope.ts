@@ -76,6 +76,7 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
 export class SpanScope {
   /** The context in which the span is the active one. */
   readonly context: Context;
+  /** The span. */
   readonly span: Span;
 
   readonly #finish: OnSettled;

@@ -103,19 +103,19 @@ export interface RunContextInit extends RunOptions {
   readonly customerId: Identifier;
   /** As for `event()`. */
   readonly tenantId?: Identifier;
-  /** @defaultValue a new UUIDv7 */
+  /** The run's id. @defaultValue a new UUIDv7 */
   readonly runId?: string | undefined;
-  /** @defaultValue that of `retryOf`, else the run's own id */
+  /** The first attempt's run id. @defaultValue that of `retryOf`, else the run's own id */
   readonly rootRunId?: string | undefined;
   /** The run inside which this one is opened. */
   readonly parentRunId?: string | undefined;
-  /** From 1 to 10,000. @defaultValue that of `retryOf` plus 1, else 1 */
+  /** Which attempt the run is, from 1 to 10,000. @defaultValue that of `retryOf` plus 1, else 1 */
   readonly attempt?: number | undefined;
-  /** @defaultValue that of `retryOf` */
+  /** The previous attempt's run id. @defaultValue that of `retryOf` */
   readonly retryOfRunId?: string | undefined;
   /** Until when the run may take, in epoch milliseconds; wins over `timeoutMs`. */
   readonly deadline?: number | undefined;
-  /** @defaultValue false */
+  /** Whether the run has been cancelled already. @defaultValue false */
   readonly cancelled?: boolean | undefined;
 }
 

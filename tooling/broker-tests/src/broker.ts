@@ -54,10 +54,15 @@ export async function startRabbitMq(program: string): Promise<Broker> {
       RABBITMQ_CONF_ENV_FILE: join(folder, 'none'),
     },
   });
-  const broker = await started(child, port, folder);
-  // The port mapper that the node has started would outlive it.
+  // The port mapper that the node starts would outlive it.
   const stopPortMapper = (): void => void spawnSync('epmd', ['-port', String(portMapperPort), '-kill']);
-  return { port, stop: () => broker.stop().finally(stopPortMapper) };
+  try {
+    const broker = await started(child, port, folder);
+    return { port, stop: () => broker.stop().finally(stopPortMapper) };
+  } catch (error) {
+    stopPortMapper();
+    throw error;
+  }
 }
 
 async function started(child: ChildProcess, port: number, folder: string): Promise<Broker> {

@@ -43,7 +43,7 @@ describe('late', () => {
   });
 
   it('has no answer for a sender that has gone', async () => {
-    receiver.misbehave({ type: 'late', delayMs: 50 });
+    receiver.misbehave({ type: 'late', delayMs: 500 });
     const controller = new AbortController();
     const gone = fetch(`${receiver.url}/v1/traces`, {
       method: 'POST',
@@ -56,7 +56,7 @@ describe('late', () => {
     await expect(gone).rejects.toThrow('aborted');
 
     await sendSpans('b');
-    receiver.misbehave({ type: 'late', delayMs: 100 });
+    receiver.misbehave({ type: 'late', delayMs: 1000 });
     await sendSpans('c');
 
     expect(statuses()).toEqual([undefined, 200, 200]);
