@@ -10,6 +10,8 @@ export interface StartingSpan {
   readonly attributes: Attributes;
   /** Adds an attribute. */
   setAttribute(key: string, value: AttributeValue): unknown;
+  /** Adds several. */
+  setAttributes(attributes: Attributes): unknown;
 }
 
 /**
@@ -38,15 +40,9 @@ export class RunContextEnricher {
    */
   onStart(span: StartingSpan, parentContext: Context): void {
     try {
-      const runAttributes = runAttributesOf(parentContext);
-      if (runAttributes === undefined) {
-        return;
-      }
-      const { attributes } = span;
-      for (const key in runAttributes) {
-        if (attributes[key] === undefined) {
-          span.setAttribute(key, runAttributes[key] as AttributeValue);
-        }
+      const stamp = runAttributesOf(parentContext);
+      if (stamp !== undefined) {
+        addMissing(span, stamp);
       }
     } catch (error) {
       warnTelemetryFailed('stamp the run context on a span', error);
@@ -65,4 +61,25 @@ export class RunContextEnricher {
   shutdown(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** Many spans start without any attribute: then there is nothing to look for, key by key. */
+function addMissing(span: StartingSpan, stamp: Readonly<Attributes>): void {
+  const { attributes } = span;
+  if (isEmpty(attributes)) {
+    span.setAttributes(stamp);
+    return;
+  }
+  for (const key in stamp) {
+    if (attributes[key] === undefined) {
+      span.setAttribute(key, stamp[key] as AttributeValue);
+    }
+  }
+}
+
+function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) {
+    return false;
+  }
+  return true;
 }

@@ -84,12 +84,13 @@ describe.each(SDK_LINES)('RunContextEnricher with $name', ({ start }) => {
   it('leaves a key alone that the span already carries, also when it is falsy', () => {
     event(ticket, () =>
       tracer()
-        .startSpan('own', { attributes: { 'botanu.customer_id': 'mine', 'botanu.workflow': '' } })
+        .startSpan('own', { attributes: { 'botanu.customer_id': 'mine', 'botanu.workflow': '', other: 1 } })
         .end(),
     );
     expect(tracing.spanNamed('own').attributes).toMatchObject({
       'botanu.customer_id': 'mine',
       'botanu.workflow': '',
+      other: 1,
       'botanu.event_id': 'ticket-42',
     });
   });
@@ -137,12 +138,10 @@ describe('RunContextEnricher', () => {
       ROOT_CONTEXT,
       propagation.createBaggage({ 'botanu.run_id': { value: 'r' }, 'botanu.workflow': { value: 'w' } }),
     );
-    const span = {
-      attributes: {},
-      setAttribute: () => {
-        throw new Error('sealed');
-      },
+    const refuse = () => {
+      throw new Error('sealed');
     };
+    const span = { attributes: {}, setAttribute: refuse, setAttributes: refuse };
     new RunContextEnricher().onStart(span, received);
     new RunContextEnricher().onStart(span, received);
     expect(warn).toHaveBeenCalledTimes(1);
