@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runProgram } from '@botanu-tooling/run-program';
 
 /** A process of its own, where garbage can be collected on demand. Runs what is built; prints what was recorded. */
-function runAndCollect(source: string): { readonly warnings: string[]; readonly statuses: unknown[] } {
+async function runAndCollect(
+  source: string,
+): Promise<{ readonly warnings: string[]; readonly statuses: unknown[] }> {
   const program = `
     import { diag, trace } from '@opentelemetry/api';
     import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -20,19 +22,18 @@ function runAndCollect(source: string): { readonly warnings: string[]; readonly 
     const statuses = exporter.getFinishedSpans().map((span) => span.events.at(-1)?.attributes.status ?? span.status.code);
     console.log(JSON.stringify({ warnings, statuses }));
   `;
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--expose-gc', '--input-type=module', '--eval', program],
-    { cwd: join(__dirname, '..'), encoding: 'utf8', timeout: 30_000 },
-  );
-  if (stdout === '') {
-    throw new Error(stderr);
+  const command = [process.execPath, '--expose-gc', '--input-type=module', '--eval', program];
+  const { output, errors } = await runProgram(command, { folder: join(__dirname, '..') });
+  if (output === '') {
+    throw new Error(errors);
   }
-  return JSON.parse(stdout);
+  return JSON.parse(output);
 }
 
-it('a scope that is thrown away without an end is ended as a failure, and reported once', () => {
-  const { warnings, statuses } = runAndCollect('event.start(ticket); event.start(ticket); step.start("s");');
+it('a scope that is thrown away without an end is ended as a failure, and reported once', async () => {
+  const { warnings, statuses } = await runAndCollect(
+    'event.start(ticket); event.start(ticket); step.start("s");',
+  );
   expect(statuses.sort()).toEqual([2, 'failure', 'failure']);
   expect(warnings.map((warning) => warning.slice(0, 45)).sort()).toEqual([
     'BOTANU_SCOPE_NOT_ENDED: "botanu.run/w" was st',
@@ -40,12 +41,12 @@ it('a scope that is thrown away without an end is ended as a failure, and report
   ]);
 });
 
-it('a scope that was ended is not reported', () => {
-  expect(runAndCollect('event.start(ticket).end();')).toEqual({ warnings: [], statuses: ['success'] });
+it('a scope that was ended is not reported', async () => {
+  expect(await runAndCollect('event.start(ticket).end();')).toEqual({ warnings: [], statuses: ['success'] });
 });
 
-it('a generator, a stream or a response that nobody reads ends its run', () => {
-  const { warnings, statuses } = runAndCollect(`
+it('a generator, a stream or a response that nobody reads ends its run', async () => {
+  const { warnings, statuses } = await runAndCollect(`
     event(ticket, function* () { yield 1; });
     event(ticket, async function* () { yield 1; });
     event(ticket, () => new ReadableStream());

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { runProgram } from '@botanu-tooling/run-program';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import OpenAI from 'openai';
 import { event } from '../src';
@@ -20,7 +20,9 @@ const status = () =>
 
 describe('a knex query', () => {
   /** In a process of its own, since the embedded PostgreSQL loads itself by `import()`. Runs what is built. */
-  function runWithKnex(source: string): { readonly results: unknown; readonly errors: string } {
+  async function runWithKnex(
+    source: string,
+  ): Promise<{ readonly results: unknown; readonly errors: string }> {
     const program = `
       import { PGlite } from '@electric-sql/pglite';
       import { event } from '@botanu/core';
@@ -42,17 +44,14 @@ describe('a knex query', () => {
       console.log(JSON.stringify(results));
       await database.destroy();
     `;
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
-      cwd: join(__dirname, '..'),
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    return { results: stdout === '' ? undefined : JSON.parse(stdout), errors: stderr };
+    const command = [process.execPath, '--input-type=module', '--eval', program];
+    const { output, errors } = await runProgram(command, { folder: join(__dirname, '..') });
+    return { results: output === '' ? undefined : JSON.parse(output), errors };
   }
 
-  it('is the same builder, runs once, when it is awaited, and ends the run', () => {
+  it('is the same builder, runs once, when it is awaited, and ends the run', async () => {
     expect(
-      runWithKnex(`
+      await runWithKnex(`
         const built = database('tickets').insert({});
         const query = event(ticket, () => built);
         await new Promise((resolve) => setTimeout(resolve, 10));
@@ -72,9 +71,9 @@ describe('a knex query', () => {
     });
   }, 60_000);
 
-  it('that fails ends the run as a failure, with its own error, also through catch()', () => {
+  it('that fails ends the run as a failure, with its own error, also through catch()', async () => {
     expect(
-      runWithKnex(`
+      await runWithKnex(`
         const codes = [];
         try { await event(ticket, () => database('nothing').select('*')); } catch (error) { codes.push(error.code); }
         await event(ticket, () => database('nothing').select('*')).catch((error) => codes.push(error.code));

@@ -1,5 +1,5 @@
 import { type OtlpReceiver, startOtlpReceiver } from '@botanu-tooling/otlp-receiver';
-import { runProgram } from './run-program';
+import { runSource } from './run-source';
 
 const TICKET = "{ eventId: 'ticket 42', customerId: 'acme', workflow: 'Support' }";
 
@@ -31,7 +31,7 @@ const SERVICE = `
 
 describe('the first event()', () => {
   it('enables everything when @botanu/sdk was imported, and spans arrive by OTLP', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, event, isEnabled } from '@botanu/sdk';
         console.log(isEnabled());
@@ -62,7 +62,7 @@ describe('the first event()', () => {
   });
 
   it('enables nothing where only @botanu/core is used', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { event } from '@botanu/core';
         console.log(event(${TICKET}, () => 7));
@@ -74,7 +74,7 @@ describe('the first event()', () => {
   });
 
   it('enables nothing after disable()', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, event, isEnabled } from '@botanu/sdk';
         await disable();
@@ -87,7 +87,7 @@ describe('the first event()', () => {
   });
 
   it('warns, and runs all the same, where the configuration cannot work', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { diag, DiagConsoleLogger } from '@opentelemetry/api';
         import { event } from '@botanu/sdk';
@@ -135,7 +135,7 @@ describe.each([
       await disable();
     `;
     const source = type === 'module' ? imports + body : `${imports} (async () => { ${body} })();`;
-    const result = await runProgram(source, { type, environment: toReceiver() });
+    const result = await runSource(source, { type, environment: toReceiver() });
     expect(result).toMatchObject({ errors: '', exitCode: 0 });
     const { runId, overFetch, overHttp } = JSON.parse(result.output);
     const entries = `botanu.run_id=${runId},botanu.workflow=Support,botanu.event_id=ticket%2042,botanu.customer_id=acme,botanu.environment=production`;
@@ -155,7 +155,7 @@ describe.each([
 
 describe('enable()', () => {
   it('is harmless when called twice, and can be called again after disable()', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, enable, event, isEnabled } from '@botanu/sdk';
         enable(); enable();
@@ -176,7 +176,7 @@ describe('enable()', () => {
   });
 
   it('can be called again while disable() still waits for the collector, which both calls of it do', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { currentRun, disable, enable, event } from '@botanu/sdk';
         enable();
@@ -208,12 +208,12 @@ describe('enable()', () => {
       console.log(isEnabled(), event(${TICKET}, () => 7));
       await disable();
     `;
-    const disabled = await runProgram(source, {
+    const disabled = await runSource(source, {
       environment: { ...toReceiver(), OTEL_SDK_DISABLED: 'true' },
     });
     expect(disabled).toMatchObject({ output: 'false 7\n', errors: '', exitCode: 0 });
     expect(receiver.spans).toHaveLength(0);
-    const enabled = await runProgram(source, {
+    const enabled = await runSource(source, {
       environment: { ...toReceiver(), OTEL_SDK_DISABLED: 'false' },
     });
     expect(enabled).toMatchObject({ output: 'true 7\n', errors: '', exitCode: 0 });
@@ -221,7 +221,7 @@ describe('enable()', () => {
   });
 
   it('leaves a process alone that has a tracer provider already, and says so', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { diag, DiagConsoleLogger, trace } from '@opentelemetry/api';
         import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
@@ -242,7 +242,7 @@ describe('enable()', () => {
   });
 
   it('keeps the context manager and the propagator of the application, also through disable()', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { context, propagation } from '@opentelemetry/api';
         import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -272,7 +272,7 @@ describe('enable()', () => {
   ])(
     'throws a ConfigurationError that names %s, and changes nothing',
     async (source, options, environment) => {
-      const result = await runProgram(
+      const result = await runSource(
         `
         import { ConfigurationError, enable, isEnabled } from '@botanu/sdk';
         try { enable(${options}); } catch (error) {
@@ -289,7 +289,7 @@ describe('enable()', () => {
 
 describe('the collector', () => {
   it('may be away: the application runs on, and one line says so', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, enable, event } from '@botanu/sdk';
         enable();
@@ -306,7 +306,7 @@ describe('the collector', () => {
 
   it('may hang: disable() waits a bounded time, and the process ends', async () => {
     receiver.misbehaveAlways({ type: 'never' });
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, enable, event } from '@botanu/sdk';
         enable();
@@ -325,7 +325,7 @@ describe('the collector', () => {
     ['not at an endpoint of ours', 'BOTANU_COLLECTOR_ENDPOINT', undefined],
     ['at its own endpoint', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'another vendor'],
   ])('sees the headers of OTEL_ variables %s', async (_, variable, header) => {
-    await runProgram(
+    await runSource(
       `
         import { disable, enable, event } from '@botanu/sdk';
         enable({ otlpHeaders: { 'x-mine': 'yes' } });
@@ -356,7 +356,7 @@ describe('@botanu/sdk/register', () => {
       'disable();',
     ],
   ])('enables before the application starts: node %s', async (flag, type, imports, ending) => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         ${imports}
         console.log(event(${TICKET}, (run) => currentRun() === run));
@@ -371,7 +371,7 @@ describe('@botanu/sdk/register', () => {
 
 describe('OTEL_TRACES_EXPORTER=console', () => {
   it('prints spans, and sends nothing', async () => {
-    const result = await runProgram(
+    const result = await runSource(
       `
         import { disable, event } from '@botanu/sdk';
         event(${TICKET}, () => {});

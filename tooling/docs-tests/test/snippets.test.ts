@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runProgram } from '@botanu-tooling/run-program';
 import ts from 'typescript';
 import { findSnippets } from '../src/snippets';
 
@@ -63,30 +63,12 @@ it.each(snippets)('$name runs', async ({ file, source, expectedOutput, needsNode
   });
   const program = file.replace(/\.mts$/, '.mjs');
   writeFileSync(program, outputText);
-  const { output, ...ending } = await run(needsNode22 ? NODE_22 : [process.execPath], program);
-  expect(ending).toEqual({ exitCode: 0, errors: '' });
+  const node = needsNode22 ? NODE_22 : [process.execPath];
+  const { exitCode, output, errors } = await runProgram([...node, '--import', GLOBALS, program], {
+    folder: FOLDER,
+    environment: { OTEL_TRACES_EXPORTER: 'none', npm_config_loglevel: 'error' },
+    timeoutMs: 90_000,
+  });
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
   expect(output.split('\n')).toEqual(expect.arrayContaining([...expectedOutput]));
 });
-
-function run(
-  [command, ...prefix]: readonly [string, ...string[]],
-  program: string,
-): Promise<{ exitCode: number | null; output: string; errors: string }> {
-  const child = spawn(command, [...prefix, '--import', GLOBALS, program], {
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', npm_config_loglevel: 'error' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 90_000,
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, output, errors }));
-  });
-}

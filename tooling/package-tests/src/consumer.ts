@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishedPackages } from '../../scripts/repository';
-import { runSuccessfully } from './run-program';
+import { runSuccessfully } from './run-successfully';
 
 /** An application outside of this repository, with the packed packages installed by npm. */
 export interface Consumer {
@@ -19,8 +19,26 @@ export interface Consumer {
  *
  * @param others - What else the application installs, as npm writes it: `name@version`.
  */
-export async function createConsumer(...others: readonly string[]): Promise<Consumer> {
-  const tarballs = publishedPackages().map(({ tarball }) => tarball);
+export function createConsumer(...others: readonly string[]): Promise<Consumer> {
+  return createConsumerOf(
+    publishedPackages().map(({ shortName }) => shortName),
+    others,
+  );
+}
+
+/**
+ * Installs some of the published packages, from their tarballs, into a new application.
+ *
+ * @param shortNames - Which ones.
+ * @param others - What else the application installs, as npm writes it: `name@version`.
+ */
+export async function createConsumerOf(
+  shortNames: readonly string[],
+  others: readonly string[],
+): Promise<Consumer> {
+  const tarballs = publishedPackages()
+    .filter(({ shortName }) => shortNames.includes(shortName))
+    .map(({ tarball }) => tarball);
   if (!tarballs.every((tarball) => existsSync(tarball))) {
     throw new Error(
       'There are no packed packages: run "npm run check:packages", which packs and then tests them.',

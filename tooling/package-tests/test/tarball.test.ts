@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preProcessFile } from 'typescript';
 import { type Manifest, publishedPackages } from '../../scripts/repository';
-import { runSuccessfully } from '../src/run-program';
+import { runSuccessfully } from '../src/run-successfully';
 
 describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, manifest }) => {
   let folder = '';
