@@ -1,8 +1,8 @@
 import { createContextKey, context as openTelemetryContext } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import { currentRun } from './context';
 import { boundAttempt } from './run-record';
 import { settle } from './settle';
-import { callInContext } from './span-scope';
 
 const ATTEMPT_KEY = createContextKey('botanu.attempt.v1');
 

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { getAttempt } from './attempt';
+export { callInContext } from './call-in-context';
 export type { Completion, OnSettled } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
@@ -12,6 +13,6 @@ export type { RunContext } from './run-context';
 export { getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';
-export { callInContext, SpanScope, startSpan } from './span-scope';
+export { SpanScope, startSpan } from './span-scope';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

@@ -94,6 +94,7 @@ function endRun(run: RunContext, span: Span, completion: Completion, isSuccessAu
     const outcome = concludeOutcome(life, completion, isSuccessAutomatic);
     life.outcome = outcome;
     life.end();
+    // Behind `waitUntil` nobody is there to catch: a processor that throws would be an unhandled rejection.
     try {
       if (span.isRecording()) {
         recordEnd(run, span, outcome);
@@ -101,7 +102,11 @@ function endRun(run: RunContext, span: Span, completion: Completion, isSuccessAu
     } catch (error) {
       warnTelemetryFailed('record the end of a run', error);
     }
-    span.end();
+    try {
+      span.end();
+    } catch (error) {
+      warnTelemetryFailed('end the span of a run', error);
+    }
   });
 }
 

@@ -1,4 +1,5 @@
-import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import { defineHidden, type OnSettled } from './completion';
 import { isPlainPromise } from './plain-promise';
 
@@ -42,7 +43,7 @@ export function intercept(
       defineHidden(target, name, function intercepted(this: unknown, ...parameters: unknown[]) {
         let result: unknown;
         try {
-          result = openTelemetryContext.with(context, () => (method as Method).apply(this, parameters));
+          result = callInContext(context, () => (method as Method).apply(this, parameters), undefined);
         } catch (error) {
           return fail(error);
         }

@@ -1,6 +1,7 @@
+import { callInContext } from './call-in-context';
 import { SUCCESS } from './completion';
 import { warnOnce } from './safely';
-import { callInContext, type SpanScope } from './span-scope';
+import type { SpanScope } from './span-scope';
 import type { ManualScope } from './types';
 
 const FAILURE_WITHOUT_ERROR = { isError: true, error: undefined } as const;

@@ -10,6 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { runInBaggage, stepInBaggage } from './baggage';
+import { callInContext } from './call-in-context';
 import { carrierGetter, carrierSetter } from './carrier';
 import { contextWithRun } from './context';
 import { contextWithLink } from './inherited-link';
@@ -17,7 +18,6 @@ import { RunContext } from './run-context';
 import { safely } from './safely';
 import { ATTR_BOTANU_RUN_ID } from './semconv';
 import { settle } from './settle';
-import { callInContext } from './span-scope';
 import type { ParentTrace } from './types';
 import {
   BAGGAGE_HEADER,

@@ -1,38 +1,17 @@
 import type { Attributes } from '@opentelemetry/api';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
+import { deadlineFrom, isAbsent, missingKeys } from './run-init';
 import { RunLife } from './run-life';
-import {
-  boundAttempt,
-  initFromRecord,
-  recordFromRun,
-  runSpanAttributes,
-  saneDeadline,
-  stampFromRun,
-} from './run-record';
+import { boundAttempt, initFromRecord, recordFromRun, runSpanAttributes, stampFromRun } from './run-record';
 import { getRuntime } from './runtime';
-import { warnOnce } from './safely';
-import {
-  ATTR_BOTANU_CUSTOMER_ID,
-  ATTR_BOTANU_EVENT_ID,
-  ATTR_BOTANU_TENANT_ID,
-  ATTR_BOTANU_WORKFLOW,
-} from './semconv';
-import type { CompletionFields, Identifier, RunContextInit, RunOutcome, RunStatus } from './types';
+import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './types';
 
 /**
  * The workflow of a run that was opened without one (with none at all, other services would not see the run), and
  * the environment of one that came from a service without one.
  */
 const UNKNOWN = 'unknown';
-
-/** In the order of the arguments of {@link missingKeys}. */
-const REQUIRED_KEYS = [
-  ATTR_BOTANU_WORKFLOW,
-  ATTR_BOTANU_EVENT_ID,
-  ATTR_BOTANU_CUSTOMER_ID,
-  ATTR_BOTANU_TENANT_ID,
-] as const;
 
 /** By these the run objects of another copy of this package can be used, too. */
 const LIFE: unique symbol = Symbol.for('botanu.run.life.v1') as never;
@@ -301,30 +280,4 @@ export function lifeOf(run: RunContext): RunLife {
 /** What every span inside the run is stamped with: one object for all of them. */
 export function stampOf(run: RunContext): Readonly<Attributes> {
   return run[STAMP];
-}
-
-function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefined {
-  if (deadline === undefined && timeoutMs === undefined) {
-    return undefined;
-  }
-  const valid = saneDeadline(
-    deadline ?? (typeof timeoutMs === 'number' && timeoutMs > 0 ? Date.now() + timeoutMs : 0),
-  );
-  if (valid === undefined) {
-    warnOnce(
-      'BOTANU_INVALID_ARGUMENT',
-      'a run was given no valid timeoutMs (a positive number of milliseconds) or deadline; it has none.',
-      'deadline',
-    );
-  }
-  return valid;
-}
-
-/** Names what is missing, and what was given but cannot be sent. */
-function missingKeys(...values: readonly (string | boolean | undefined)[]): string {
-  return REQUIRED_KEYS.filter((_, index) => !values[index]).join(',');
-}
-
-function isAbsent(identifier: Identifier): boolean {
-  return identifier === undefined || identifier === null || identifier === '';
 }

@@ -1,4 +1,5 @@
-import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import { settleWhenCollected } from './collected';
 import { type OnSettled, SUCCESS } from './completion';
 import { intercept } from './intercept';
@@ -52,7 +53,7 @@ export function wrapWebStream(
   const reader = stream.getReader();
   async function pull(controller: ReadableStreamController<unknown>): Promise<void> {
     try {
-      const { done, value } = await openTelemetryContext.with(context, () => reader.read());
+      const { done, value } = await callInContext(context, () => reader.read(), undefined);
       if (!done) {
         (controller as ReadableStreamDefaultController<unknown>).enqueue(value);
         return;
@@ -67,7 +68,7 @@ export function wrapWebStream(
   }
   function cancel(reason: unknown): Promise<void> {
     onSettled(SUCCESS);
-    return openTelemetryContext.with(context, () => reader.cancel(reason));
+    return callInContext(context, () => reader.cancel(reason), undefined);
   }
   const wrapped = isByteStream
     ? (new ReadableStream({ type: 'bytes', pull, cancel }) as ReadableStream<unknown>)

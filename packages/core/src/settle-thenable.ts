@@ -1,4 +1,5 @@
 import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import { defineHidden, type OnSettled, SUCCESS } from './completion';
 import { intercept } from './intercept';
 
@@ -32,8 +33,8 @@ export function observeThenable<T extends PromiseLike<unknown>>(
   function then(this: PromiseLike<unknown>, onFulfilled: Handler, onRejected: Handler): PromiseLike<unknown> {
     const caller = openTelemetryContext.active();
     const handle = (handler: (value: unknown) => unknown, value: unknown): unknown =>
-      openTelemetryContext.with(caller, handler, undefined, value);
-    return openTelemetryContext.with(context, () =>
+      callInContext(caller, handler, value);
+    const start = (): PromiseLike<unknown> =>
       originalThen.call(
         this,
         (result) => {
@@ -47,8 +48,8 @@ export function observeThenable<T extends PromiseLike<unknown>>(
           }
           throw error;
         },
-      ),
-    );
+      );
+    return callInContext(context, start, undefined);
   }
   if (!defineHidden(thenable, 'then', then)) {
     // A frozen thenable: its end cannot be known, so the call itself is what is measured.

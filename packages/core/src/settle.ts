@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import { type OnSettled, SUCCESS } from './completion';
 import { isPlainPromise, isThenable } from './plain-promise';
+import { warnTelemetryFailed } from './safely';
 import { isAsyncIterable, isIterator, observeAsyncIterable, observeIterator } from './settle-iterator';
 import {
   isNodeReadable,
@@ -35,17 +36,36 @@ export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
     onSettled(SUCCESS);
     return value;
   }
+  try {
+    return settleThenableOrObject(value, context, onSettled);
+  } catch (error) {
+    // An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same.
+    warnTelemetryFailed('look at what a function returned', error);
+    onSettled(SUCCESS);
+    return value;
+  }
+}
+
+function settleThenableOrObject<T extends object>(value: T, context: Context, onSettled: OnSettled): T {
   if (!isThenable(value)) {
     return settleObject(value, context, onSettled);
   }
-  const settleResult = (result: unknown): unknown => settleObject(result, context, onSettled);
+  const settleResult = (result: unknown): unknown => {
+    try {
+      return settleObject(result, context, onSettled);
+    } catch (error) {
+      warnTelemetryFailed('look at what a promise was fulfilled with', error);
+      onSettled(SUCCESS);
+      return result;
+    }
+  };
   if (isPlainPromise(value)) {
     return value.then(settleResult, (error: unknown) => {
       onSettled({ isError: true, error });
       throw error;
     }) as T;
   }
-  return observeThenable(value, context, settleResult, onSettled);
+  return observeThenable(value, context, settleResult, onSettled) as T;
 }
 
 function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {

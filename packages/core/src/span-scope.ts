@@ -1,13 +1,13 @@
 import {
   type Context,
   INVALID_SPAN_CONTEXT,
-  context as openTelemetryContext,
   type Span,
   type SpanOptions,
   type Tracer,
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import type { Completion, OnSettled } from './completion';
 import { inheritedLinks } from './inherited-link';
 import { getRuntime } from './runtime';
@@ -134,35 +134,4 @@ export class SpanScope {
     }
     return settle(value, this.context, (completion) => this.end(completion));
   }
-}
-
-/**
- * Calls the user's function exactly once inside a context, also where the context manager fails before or after
- * the call.
- *
- * @param context - The context.
- * @param fn - The user's function.
- * @param argument - What it is called with.
- * @returns What the function returned.
- */
-export function callInContext<A, T>(context: Context, fn: (argument: A) => T, argument: A): T {
-  let progress: 'not called' | 'called' | 'returned' = 'not called';
-  let value: T | undefined;
-  function call(): void {
-    progress = 'called';
-    value = fn(argument);
-    progress = 'returned';
-  }
-  try {
-    openTelemetryContext.with(context, call);
-  } catch (error) {
-    if ((progress as string) === 'called') {
-      throw error;
-    }
-    warnTelemetryFailed('activate a context', error);
-    if (progress === 'not called') {
-      return fn(argument);
-    }
-  }
-  return value as T;
 }

@@ -1,9 +1,9 @@
 import { type Baggage, context as openTelemetryContext, propagation } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
 import { toWellFormed } from './identifier';
 import { safely } from './safely';
 import { BAGGAGE_BOTANU_PREFIX } from './semconv';
 import { settle } from './settle';
-import { callInContext } from './span-scope';
 
 /**
  * Runs a function with entries of the application's own in the W3C Baggage: they travel to every service that

@@ -45,6 +45,28 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
     });
   });
 
+  describe('objects that throw when they are looked at', () => {
+    const refuse = (): never => {
+      throw new Error('do not look');
+    };
+    const untouchable = new Proxy(
+      {},
+      { get: refuse, has: refuse, getPrototypeOf: refuse, defineProperty: refuse },
+    );
+
+    it('come back as the same object, also out of a promise', async () => {
+      expect(event(ticket, () => untouchable) === untouchable).toBe(true);
+      expect(status()).toBe('success');
+      const guarded = {
+        get on(): never {
+          return refuse();
+        },
+      };
+      expect(await event({ ...ticket, workflow: 'Async' }, async () => guarded)).toBe(guarded);
+      expect(tracing.spanNamed('botanu.run/Async').ended).toBe(true);
+    });
+  });
+
   describe('promises', () => {
     it('of another realm are promises of that realm', async () => {
       const foreign = runInNewContext('Promise.resolve(7)') as Promise<number>;

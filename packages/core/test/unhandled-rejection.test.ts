@@ -37,3 +37,16 @@ it('a rejection in the background, or of an observed thenable, does not either',
   `);
   expect(result).toEqual({ exitCode: 0, errors: '' });
 });
+
+it('a processor that throws at the end of a run that waited for work does not either', async () => {
+  const result = await run(`
+    ${IMPORT}
+    import { trace } from '@opentelemetry/api';
+    import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+    const onEnd = () => { throw new Error('a broken processor'); };
+    const processor = { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} };
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+    event(options, (run) => run.waitUntil(new Promise((resolve) => setTimeout(resolve, 1))));
+  `);
+  expect(result).toEqual({ exitCode: 0, errors: '' });
+});
