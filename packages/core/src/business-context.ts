@@ -1,5 +1,6 @@
-import { type Attributes, diag, type Span, trace } from '@opentelemetry/api';
+import { type Attributes, context, diag, type Span } from '@opentelemetry/api';
 import { toIdentifier } from './identifier';
+import { spanOf } from './own-span';
 import { safely } from './safely';
 import {
   ATTR_BOTANU_CORRELATION_PREFIX,
@@ -35,7 +36,7 @@ const SYSTEMS_OF_RECORD = [
  * ```
  */
 export function getCurrentSpan(): Span | undefined {
-  return trace.getActiveSpan();
+  return spanOf(context.active());
 }
 
 /**
@@ -89,6 +90,6 @@ function setIdentifiers(identifiers: Readonly<Record<string, Identifier>>): void
         attributes[key] = text;
       }
     }
-    trace.getActiveSpan()?.setAttributes(attributes);
+    getCurrentSpan()?.setAttributes(attributes);
   });
 }

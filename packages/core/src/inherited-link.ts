@@ -1,4 +1,5 @@
-import { type Context, createContextKey, type Link, type SpanContext, trace } from '@opentelemetry/api';
+import { type Context, createContextKey, type Link, type SpanContext } from '@opentelemetry/api';
+import { contextWithoutSpan, spanOf } from './own-span';
 
 const LINK_KEY = createContextKey('botanu.link.v1');
 
@@ -9,7 +10,7 @@ const LINK_KEY = createContextKey('botanu.link.v1');
  * @param spanContext - The span to link to.
  */
 export function contextWithLink(context: Context, spanContext: SpanContext): Context {
-  return trace.deleteSpan(context).setValue(LINK_KEY, spanContext);
+  return contextWithoutSpan(context).setValue(LINK_KEY, spanContext);
 }
 
 /**
@@ -19,7 +20,7 @@ export function contextWithLink(context: Context, spanContext: SpanContext): Con
  * @returns Undefined where the span has a parent, or there is nothing to link to.
  */
 export function inheritedLinks(context: Context): Link[] | undefined {
-  if (trace.getSpanContext(context) !== undefined) {
+  if (spanOf(context) !== undefined) {
     return undefined;
   }
   const spanContext = context.getValue(LINK_KEY) as SpanContext | undefined;

@@ -1,4 +1,5 @@
-import { type Attributes, type AttributeValue, trace } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { getCurrentSpan } from './business-context';
 import { currentRun } from './context';
 import { toWellFormed } from './identifier';
 import { lifeOf } from './run-context';
@@ -51,7 +52,7 @@ function record(fields: OutcomeFields): void {
   const valueType = validText(fields.valueType);
   const errorType = validText(fields.errorType);
   rememberOnRun({ valueType, valueAmount, confidence, errorClass: errorType });
-  const span = trace.getActiveSpan();
+  const span = getCurrentSpan();
   if (span === undefined || !span.isRecording()) {
     return;
   }

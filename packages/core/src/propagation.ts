@@ -14,6 +14,7 @@ import { callInContext } from './call-in-context';
 import { carrierGetter, carrierSetter } from './carrier';
 import { contextWithRun } from './context';
 import { contextWithLink } from './inherited-link';
+import { contextWithSpan, spanOf } from './own-span';
 import { RunContext } from './run-context';
 import { safely } from './safely';
 import { ATTR_BOTANU_RUN_ID } from './semconv';
@@ -47,7 +48,7 @@ export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carri
   safely('inject the run context into a carrier', () => {
     const active = openTelemetryContext.active();
     propagation.inject(active, carrier, setter);
-    const spanContext = trace.getSpanContext(active);
+    const spanContext = spanOf(active)?.spanContext();
     if (spanContext !== undefined && trace.isSpanContextValid(spanContext)) {
       setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
       const traceState = spanContext.traceState?.serialize();
@@ -140,7 +141,7 @@ export function contextFrom<C>(
     result =
       options.parentTrace === 'link'
         ? contextWithLink(result, spanContext)
-        : trace.setSpanContext(result, spanContext);
+        : contextWithSpan(result, trace.wrapSpanContext(spanContext));
   }
   return { context: result, run };
 }

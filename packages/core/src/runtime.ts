@@ -19,7 +19,15 @@ export interface Runtime {
   /** Where our spans are made, when that is not the global provider. */
   tracerProvider: TracerProvider | undefined;
   /** What `enable()` switched on, or undefined. */
-  activation: { readonly disable: () => Promise<void> } | undefined;
+  activation: Activation | undefined;
+}
+
+/** What `enable()` switched on. */
+export interface Activation {
+  /** Takes it back. */
+  readonly disable: () => Promise<void>;
+  /** What `enable()` answered: its shape is that of the copy that made it. */
+  readonly report: object;
 }
 
 const RUNTIME_KEY = Symbol.for('botanu.runtime.v1');

@@ -3,14 +3,22 @@ import { getRuntime } from './runtime';
 
 /** The warnings of botanu: each code is stable and has a paragraph in `docs/warnings.md`. */
 export type WarningCode =
+  | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
-  | 'BOTANU_EXISTING_TRACING'
+  | 'BOTANU_DISABLED_BY_ENVIRONMENT'
+  | 'BOTANU_ENDPOINT_IN_USE'
   | 'BOTANU_EXPORT_FAILED'
   | 'BOTANU_INSTRUMENTATION_FAILED'
   | 'BOTANU_INVALID_ARGUMENT'
   | 'BOTANU_INVALID_CONFIGURATION'
+  | 'BOTANU_MODE_UNAVAILABLE'
+  | 'BOTANU_NO_BAGGAGE_PROPAGATOR'
+  | 'BOTANU_NO_CONTEXT_MANAGER'
+  | 'BOTANU_PARALLEL_TRACING'
+  | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
-  | 'BOTANU_TELEMETRY_FAILED';
+  | 'BOTANU_TELEMETRY_FAILED'
+  | 'BOTANU_TWO_API_VERSIONS';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;

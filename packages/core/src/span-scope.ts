@@ -10,6 +10,7 @@ import {
 import { callInContext } from './call-in-context';
 import type { Completion, OnSettled } from './completion';
 import { inheritedLinks } from './inherited-link';
+import { contextWithSpan, spanOf } from './own-span';
 import { getRuntime } from './runtime';
 import { warnTelemetryFailed } from './safely';
 import { settle } from './settle';
@@ -65,7 +66,7 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
     return getTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
   } catch (error) {
     warnTelemetryFailed('start a span', error);
-    const spanContext = trace.getSpanContext(context);
+    const spanContext = spanOf(context)?.spanContext();
     return spanContext === undefined ? NO_SPAN : trace.wrapSpanContext(spanContext);
   }
 }
@@ -88,7 +89,7 @@ export class SpanScope {
    * @param finish - Called once: writes what is left to write, and ends the span.
    */
   constructor(parentContext: Context, span: Span, finish: OnSettled) {
-    this.context = span === NO_SPAN ? parentContext : trace.setSpan(parentContext, span);
+    this.context = span === NO_SPAN ? parentContext : contextWithSpan(parentContext, span);
     this.span = span;
     this.#finish = finish;
   }

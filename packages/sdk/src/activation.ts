@@ -1,71 +1,102 @@
-import { getRuntime, safely, warnOnce } from '@botanu/core/authoring';
-import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import type { Configuration } from './configuration';
-import { isRegistered } from './globals';
+import { type Activation, getRuntime, safely, warnOnce } from '@botanu/core/authoring';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { Configuration, Mode } from './configuration';
+import { classNameOf, registered } from './globals';
+import { findHost, type Host } from './host';
+import { checkApiCopies, withoutCredentials } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
-import { createTracerProvider } from './pipeline';
+import { type ActiveMode, attach, type Setting, standBeside } from './joining';
+import { createExportingProcessor } from './pipeline';
+import type { EnableReport, Reporter } from './report';
+import { standAlone } from './standalone';
 
 /** How long `disable()` waits for a collector. */
 const SHUTDOWN_TIMEOUT_MS = 5000;
 
-/** What was switched on, and how to switch it off. */
-export interface Activation {
-  /** Sends what is left, then takes everything back. Never rejects. */
-  readonly disable: () => Promise<void>;
-}
-
 /**
- * Registers a pipeline of our own: provider, context manager, propagators, instrumentations. What the
- * application has registered before stays.
+ * Switches a pipeline of ours on, in the mode that suits the process.
  *
  * @param configuration - What was resolved.
+ * @param reporter - Told what was found.
  * @param onDisabled - Called when everything else has been taken back.
- * @returns How to take it back.
+ * @returns How to take it back, and what was done.
  */
-export function activate(configuration: Configuration, onDisabled: () => void): Activation {
+export function activate(
+  configuration: Configuration,
+  reporter: Reporter,
+  onDisabled: () => void,
+): Activation & { readonly report: EnableReport } {
   getRuntime().environment = configuration.environment;
-  const provider = createTracerProvider(configuration);
-  trace.setGlobalTracerProvider(provider);
-  const undo = [
-    registerContextManager(),
-    registerPropagators(),
-    enableInstrumentations(provider, configuration.instrumentations),
-  ];
+  checkApiCopies(reporter);
+  const exporting = createExportingProcessor(configuration);
+  const active = start(findHost(), { configuration, exporting, reporter });
+  const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
   return {
+    report: {
+      mode: active.mode,
+      provider: active.provider,
+      sampler: active.sampler,
+      propagators: propagatorNames(registered('propagation')),
+      contextManager: classNameOf(registered('context')),
+      instrumentations: [...active.instrumentations, ...own.names],
+      endpoint:
+        configuration.exporter === 'otlp'
+          ? withoutCredentials(configuration.tracesUrl)
+          : configuration.exporter,
+      warnings: reporter.warnings,
+    },
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
-      for (const undoOne of undo.reverse()) {
-        safely('take back what enable() did', undoOne);
-      }
-      trace.disable();
+      safely('switch instrumentations off', own.disable);
+      safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
-      return shutDown(provider).then(onDisabled);
+      return shutDown(exporting).then(onDisabled);
     },
   };
 }
 
-function registerContextManager(): () => void {
-  if (isRegistered('context')) {
-    return () => {};
+function start(host: Host, setting: Setting): ActiveMode {
+  const asked = setting.configuration.mode;
+  if (asked === 'parallel' || (asked === 'standalone' && host.kind !== 'none')) {
+    warnWhereImpossible(asked, host, setting.reporter);
+    return standBeside(host.kind === 'none' ? 'nothing else yet' : host.name, setting);
   }
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  return () => context.disable();
+  switch (host.kind) {
+    case 'known':
+      return attach(host, setting);
+    case 'foreign':
+      warnWhereImpossible(asked, host, setting.reporter);
+      return standBeside(host.name, setting);
+    case 'none':
+      warnWhereImpossible(asked, host, setting.reporter);
+      return standAlone(setting);
+  }
 }
 
-function registerPropagators(): () => void {
-  if (isRegistered('propagation')) {
-    return () => {};
+function warnWhereImpossible(asked: Mode, host: Host, reporter: Reporter): void {
+  if (asked === 'attach' && host.kind !== 'known') {
+    reporter.warn(
+      'BOTANU_MODE_UNAVAILABLE',
+      `mode "attach" was asked for, but ${host.kind === 'none' ? 'no tracer provider is registered yet: one that is registered later is joined then' : `${host.name} cannot be joined`}.`,
+    );
   }
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
-  return () => propagation.disable();
+  if (asked === 'standalone' && host.kind !== 'none') {
+    reporter.warn(
+      'BOTANU_MODE_UNAVAILABLE',
+      `mode "standalone" was asked for, but ${host.name} is registered already: botanu stands beside it.`,
+    );
+  }
 }
 
-async function shutDown(provider: BasicTracerProvider): Promise<void> {
+function propagatorNames(propagator: object | undefined): string[] {
+  const inner = (propagator as { _propagators?: unknown } | undefined)?._propagators;
+  if (Array.isArray(inner)) {
+    return inner.flatMap(propagatorNames);
+  }
+  return propagator === undefined ? [] : [classNameOf(propagator) as string];
+}
+
+async function shutDown(exporting: SpanProcessor | undefined): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
@@ -78,6 +109,6 @@ async function shutDown(provider: BasicTracerProvider): Promise<void> {
     }, SHUTDOWN_TIMEOUT_MS);
   });
   // A rejection has been counted by the exporter; the timer keeps a hung collector from delaying an exit.
-  await Promise.race([provider.shutdown().catch(() => {}), timeUp]);
+  await Promise.race([exporting?.shutdown().catch(() => {}), timeUp]);
   clearTimeout(timer);
 }

@@ -3,6 +3,15 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 const TRACES_PATH = '/v1/traces';
 const DEFAULT_OTLP_ENDPOINT = 'http://localhost:4318';
 const EXPORTERS = ['otlp', 'console', 'none'] as const;
+const MODES = ['auto', 'standalone', 'attach', 'parallel'] as const;
+const EXPORT_SCOPES = ['all', 'runs'] as const;
+const SWITCHES = ['true', 'false'] as const;
+
+/** How `enable()` is to stand to the tracing that it finds. */
+export type Mode = (typeof MODES)[number];
+
+/** Which spans are recorded and exported. */
+export type ExportScope = (typeof EXPORT_SCOPES)[number];
 
 /** What `enable()` takes. Every option is optional: an option beats its environment variable. */
 export interface EnableOptions {
@@ -28,7 +37,33 @@ export interface EnableOptions {
    * an `OTEL_` variable: those headers may hold a key that belongs there and nowhere else.
    */
   readonly otlpHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Instrumentations beside those of `http`, `https`, `fetch` and `undici`, which are always on. */
+  /**
+   * How to stand to the tracing that is there already.
+   *
+   * - `auto`: whatever suits: `attach` to a provider of the OpenTelemetry SDK, `parallel` beside any other tracer,
+   *   `standalone` where there is none.
+   * - `attach`: join the provider that is there. Its processors, sampler and exporters see what they saw before.
+   * - `parallel`: record beside whatever is there, and never become the global provider.
+   * - `standalone`: be the global provider.
+   *
+   * @defaultValue `BOTANU_MODE`, else `auto`
+   */
+  readonly mode?: Mode | undefined;
+  /**
+   * Which spans are recorded and exported: all of the process, or only those inside a run. With `runs`, traffic
+   * without a run costs next to nothing.
+   * @defaultValue `BOTANU_EXPORT_SCOPE`, else `all`
+   */
+  readonly exportScope?: ExportScope | undefined;
+  /**
+   * Whether the exporters of an existing provider see the run context on the spans that they export anyway.
+   * @defaultValue `BOTANU_ENRICH_EXISTING`, else `true`
+   */
+  readonly enrichExisting?: boolean | undefined;
+  /**
+   * Instrumentations of your own choice. Those of `http`, `https`, `fetch` and `undici` are on where there was no
+   * tracing before; in an existing one nothing is instrumented but what you name here.
+   */
   readonly instrumentations?: readonly Instrumentation[] | undefined;
 }
 
@@ -42,6 +77,9 @@ export interface Configuration {
   /** Whether the `OTEL_EXPORTER_OTLP_*HEADERS` variables may go to `tracesUrl`. */
   readonly usesOtelHeaders: boolean;
   readonly instrumentations: readonly Instrumentation[];
+  readonly mode: Mode;
+  readonly exportScope: ExportScope;
+  readonly enrichExisting: boolean;
 }
 
 /** A configuration that cannot work: the message says what is wrong, where it was set and what to write. */
@@ -65,11 +103,21 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
   return {
     serviceName: nonEmpty(options.serviceName) ?? nonEmpty(environment.BOTANU_SERVICE_NAME),
     environment: nonEmpty(options.environment),
-    exporter: resolveExporter(environment),
+    exporter: oneOf(EXPORTERS, 'otlp', { OTEL_TRACES_EXPORTER: environment.OTEL_TRACES_EXPORTER }),
     tracesUrl: endpoint.url,
     otlpHeaders: options.otlpHeaders ?? {},
     usesOtelHeaders: endpoint.source.startsWith('OTEL_'),
     instrumentations: options.instrumentations ?? [],
+    mode: oneOf(MODES, 'auto', { mode: options.mode, BOTANU_MODE: environment.BOTANU_MODE }),
+    exportScope: oneOf(EXPORT_SCOPES, 'all', {
+      exportScope: options.exportScope,
+      BOTANU_EXPORT_SCOPE: environment.BOTANU_EXPORT_SCOPE,
+    }),
+    enrichExisting:
+      oneOf(SWITCHES, 'true', {
+        enrichExisting: options.enrichExisting?.toString(),
+        BOTANU_ENRICH_EXISTING: environment.BOTANU_ENRICH_EXISTING,
+      }) === 'true',
   };
 }
 
@@ -114,15 +162,23 @@ function withTracesPath(url: URL): string {
   return result.href;
 }
 
-function resolveExporter(environment: Environment): Configuration['exporter'] {
-  const value = nonEmpty(environment.OTEL_TRACES_EXPORTER) ?? 'otlp';
-  const exporter = EXPORTERS.find((name) => name === value);
-  if (exporter === undefined) {
+/** The first source that says something decides. */
+function oneOf<T extends string>(
+  allowed: readonly T[],
+  defaultValue: T,
+  sources: Readonly<Record<string, string | undefined>>,
+): T {
+  const [source, value] = Object.entries(sources).find(([, given]) => nonEmpty(given) !== undefined) ?? [];
+  if (value === undefined) {
+    return defaultValue;
+  }
+  const result = allowed.find((name) => name === value);
+  if (result === undefined) {
     throw new ConfigurationError(
-      `OTEL_TRACES_EXPORTER is "${value}", which is not supported. Write one of: ${EXPORTERS.join(', ')}.`,
+      `${source} is "${value}", which is not supported. Write one of: ${allowed.join(', ')}.`,
     );
   }
-  return exporter;
+  return result;
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

@@ -1,9 +1,9 @@
-import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api';
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { isRegistered } from './globals';
 
 /**
- * Without any `diag` logger a warning of ours would reach nobody: warnings and errors go to the console then.
- * A logger of the application, and `OTEL_LOG_LEVEL`, are left in charge.
+ * Without any `diag` logger a warning of ours would reach nobody: it goes to the console then, and what was found
+ * and done does, too. A logger of the application, and `OTEL_LOG_LEVEL`, are left in charge.
  *
  * @returns Takes the logger out again, where it was ours.
  */
@@ -11,9 +11,20 @@ export function registerConsoleLogger(): () => void {
   if (isRegistered('diag')) {
     return () => {};
   }
-  diag.setLogger(new DiagConsoleLogger(), { logLevel: logLevelOf(process.env.OTEL_LOG_LEVEL) });
+  diag.setLogger(ERROR_STREAM_LOGGER, { logLevel: logLevelOf(process.env.OTEL_LOG_LEVEL) });
   return () => diag.disable();
 }
+
+const write = (...parameters: unknown[]): void => console.error(...parameters);
+
+/** The console writes information to the standard output, which may be what the application is for. */
+const ERROR_STREAM_LOGGER: DiagLogger = {
+  error: write,
+  warn: write,
+  info: write,
+  debug: write,
+  verbose: write,
+};
 
 const LOG_LEVELS: Readonly<Record<string, DiagLogLevel>> = {
   none: DiagLogLevel.NONE,
@@ -26,5 +37,5 @@ const LOG_LEVELS: Readonly<Record<string, DiagLogLevel>> = {
 };
 
 function logLevelOf(name: string | undefined): DiagLogLevel {
-  return LOG_LEVELS[name?.trim().toLowerCase() ?? 'warn'] ?? DiagLogLevel.WARN;
+  return LOG_LEVELS[name?.trim().toLowerCase() ?? 'info'] ?? DiagLogLevel.INFO;
 }

@@ -1,43 +1,70 @@
-import { getRuntime, warnOnce } from '@botanu/core/authoring';
+import { type Activation, getRuntime, warnOnce } from '@botanu/core/authoring';
 import { activate } from './activation';
 import { type EnableOptions, resolveConfiguration } from './configuration';
 import { registerConsoleLogger } from './console-logger';
-import { isRegistered } from './globals';
+import { type EnableReport, Reporter } from './report';
 
 /**
- * Switches botanu on in a process that has no tracing yet: from here on every span of every run is recorded,
- * carries its run context, and is sent to a collector; outgoing HTTP carries the run to the next service.
+ * Switches botanu on: from here on every span of every run is recorded, carries its run context, and is sent to
+ * a collector.
  *
- * A second call changes nothing. Where tracing is registered already, it is left exactly as it is and
- * nothing is enabled, with one warning: add `RunContextEnricher` of `@botanu/processors` to it by hand.
- * With `OTEL_SDK_DISABLED=true` nothing is enabled.
+ * In a process without tracing, our provider becomes the global one, and outgoing HTTP carries the run to the next
+ * service. A provider of the OpenTelemetry SDK that is there already, or is registered later, is joined: its own
+ * processors, sampler and exporters see exactly the spans that they saw before. Any other tracer is left alone, and
+ * ours stands beside it. `docs/existing-opentelemetry.md` says what each of them sees.
+ *
+ * A second call changes nothing and answers with the first report. With `OTEL_SDK_DISABLED=true` nothing is
+ * enabled. It never throws for what it finds in the process.
  *
  * Call it before the code that it should see is loaded: a client that was loaded earlier may not be patched.
  *
  * @param options - All of it optional; environment variables and defaults fill in.
+ * @returns What was found and done.
  * @throws ConfigurationError where an option or a variable cannot be used: before anything was changed.
  * @example
  * ```ts
- * enable({ serviceName: 'desk', otlpEndpoint: 'http://localhost:4318' });
+ * const { mode, warnings } = enable({ serviceName: 'desk', otlpEndpoint: 'http://localhost:4318' });
  * ```
  */
-export function enable(options: EnableOptions = {}): void {
+export function enable(options: EnableOptions = {}): EnableReport {
   const runtime = getRuntime();
   runtime.beforeFirstEvent = undefined;
-  if (runtime.activation !== undefined || isSwitchedOffByEnvironment()) {
-    return;
+  if (runtime.activation !== undefined) {
+    return secondReport(runtime.activation);
+  }
+  const reporter = new Reporter();
+  if (isSwitchedOffByEnvironment()) {
+    reporter.warn(
+      'BOTANU_DISABLED_BY_ENVIRONMENT',
+      'OTEL_SDK_DISABLED is true: no span is recorded, and no run is seen. Unset it to enable botanu.',
+    );
+    return { ...NOTHING_ENABLED, warnings: reporter.warnings };
   }
   const configuration = resolveConfiguration(options, process.env);
-  if (isRegistered('trace')) {
-    warnOnce(
-      'BOTANU_EXISTING_TRACING',
-      'this process has an OpenTelemetry tracer provider already; it is left as it is, and botanu is not ' +
-        'enabled. Add RunContextEnricher of @botanu/processors to its span processors.',
-    );
-    return;
-  }
   const unregisterLogger = registerConsoleLogger();
-  runtime.activation = activate(configuration, unregisterLogger);
+  const activation = activate(configuration, reporter, unregisterLogger);
+  runtime.activation = activation;
+  return activation.report;
+}
+
+const NOTHING_ENABLED: EnableReport = {
+  mode: 'disabled',
+  provider: undefined,
+  sampler: undefined,
+  propagators: [],
+  contextManager: undefined,
+  instrumentations: [],
+  endpoint: undefined,
+  warnings: [],
+};
+
+function secondReport({ report }: Activation): EnableReport {
+  warnOnce(
+    'BOTANU_ALREADY_ENABLED',
+    'enable() was called again: it changed nothing, and what the first call was given stays. Call disable() first to ' +
+      'change the configuration.',
+  );
+  return report as EnableReport;
 }
 
 /**

@@ -47,7 +47,8 @@ export {
   withAttempt,
   withBaggage,
 } from '@botanu/core';
-export { ConfigurationError, type EnableOptions } from './configuration';
+export { ConfigurationError, type EnableOptions, type ExportScope, type Mode } from './configuration';
 export { disable, enable, isEnabled } from './enable';
+export type { EnabledMode, EnableReport, EnableWarning } from './report';
 
 enableOnFirstEvent();

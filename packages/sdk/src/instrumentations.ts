@@ -1,60 +1,71 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { errorClassOf, warnOnce } from '@botanu/core/authoring';
 import type { TracerProvider } from '@opentelemetry/api';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { patchBuiltinHttp } from './builtin-http';
 
-/** What carries a run to the next service over HTTP: `http` and `https`, and `fetch` and `undici`. */
-const DEFAULT_INSTRUMENTATIONS: readonly (() => Instrumentation)[] = [
-  () => new HttpInstrumentation(),
-  () => new UndiciInstrumentation(),
-];
+/** Instrumentations that were switched on. */
+export interface EnabledInstrumentations {
+  /** Their names. */
+  readonly names: readonly string[];
+  /** Switches all of them off again. */
+  readonly disable: () => void;
+}
 
 /**
- * Switches instrumentations on; one that fails is warned about and left out.
+ * Switches on what carries a run to the next service over HTTP: the instrumentations of `http` and `https`, and of
+ * `fetch` and `undici`. One that fails is warned about and left out.
  *
  * @param tracerProvider - Where their spans go.
- * @param additional - The application's own.
- * @returns Switches all of them off again.
  */
-export function enableInstrumentations(
-  tracerProvider: TracerProvider,
-  additional: readonly Instrumentation[],
-): () => void {
-  const factories = [
-    ...DEFAULT_INSTRUMENTATIONS,
-    ...additional.map((instrumentation) => () => instrumentation),
-  ];
-  const disablers = factories.map((create) => enableOne(create, tracerProvider));
-  patchBuiltinHttp();
-  return () => {
-    for (const disableOne of disablers) {
-      disableOne();
-    }
+export function enableHttpInstrumentations(tracerProvider: TracerProvider): EnabledInstrumentations {
+  const names: string[] = [];
+  const undoHttp = patchBuiltinHttp(() => {
+    names.push(...enableOne(() => new HttpInstrumentation(), tracerProvider).names);
+  });
+  const undici = enableOne(() => new UndiciInstrumentation(), tracerProvider);
+  return {
+    names: [...names, ...undici.names],
+    disable: () => {
+      undoHttp();
+      undici.disable();
+    },
   };
 }
 
-function enableOne(create: () => Instrumentation, tracerProvider: TracerProvider): () => void {
+/**
+ * Switches on the application's own instrumentations; one that fails is warned about and left out.
+ *
+ * @param tracerProvider - Where their spans go.
+ * @param instrumentations - The instrumentations.
+ */
+export function enableInstrumentations(
+  tracerProvider: TracerProvider,
+  instrumentations: readonly Instrumentation[],
+): EnabledInstrumentations {
+  const enabled = instrumentations.map((instrumentation) => enableOne(() => instrumentation, tracerProvider));
+  return {
+    names: enabled.flatMap(({ names }) => names),
+    disable: () => {
+      for (const { disable } of enabled) {
+        disable();
+      }
+    },
+  };
+}
+
+function enableOne(create: () => Instrumentation, tracerProvider: TracerProvider): EnabledInstrumentations {
   try {
-    return registerInstrumentations({ tracerProvider, instrumentations: [create()] });
+    const instrumentation = create();
+    const disable = registerInstrumentations({ tracerProvider, instrumentations: [instrumentation] });
+    return { names: [instrumentation.instrumentationName], disable };
   } catch (error) {
     warnOnce(
       'BOTANU_INSTRUMENTATION_FAILED',
       `an instrumentation could not be enabled (${errorClassOf(error)}); its spans are missing, all others work.`,
       errorClassOf(error),
     );
-    return () => {};
+    return { names: [], disable: () => {} };
   }
-}
-
-/**
- * An ES module gets `node:http` without any `require`, and `require` is what the instrumentation hooks. One
- * `require` of ours patches the shared module object, and the sync makes named imports see it.
- */
-function patchBuiltinHttp(): void {
-  const require = createRequire(process.execPath);
-  require('node:http');
-  require('node:https');
-  syncBuiltinESMExports();
 }

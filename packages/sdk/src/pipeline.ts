@@ -1,11 +1,11 @@
-import { readDeploymentEnvironment } from '@botanu/core/authoring';
+import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { RunContextEnricher } from '@botanu/processors';
+import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
   defaultResource,
   detectResources,
   envDetector,
-  type Resource,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import {
@@ -13,10 +13,12 @@ import {
   BasicTracerProvider,
   BatchSpanProcessor,
   ConsoleSpanExporter,
+  type Sampler,
   SimpleSpanProcessor,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
+import { withoutCredentials } from './host-checks';
 import { QuietExporter } from './quiet-exporter';
 import { SDK_NAME, SDK_VERSION } from './version';
 
@@ -24,55 +26,74 @@ import { SDK_NAME, SDK_VERSION } from './version';
 const MAX_QUEUE_SIZE = 65_536;
 
 /**
- * Builds the provider of a process that has no tracing of its own: every span is recorded, stamped with its
- * run, and exported.
+ * Builds a provider of our own: every span is recorded, stamped with its run, and exported.
  *
  * @param configuration - What was resolved.
+ * @param exporting - What exports.
  * @returns The provider, not yet registered.
  */
-export function createTracerProvider(configuration: Configuration): BasicTracerProvider {
+export function createTracerProvider(
+  configuration: Configuration,
+  exporting: SpanProcessor | undefined,
+): BasicTracerProvider {
   return new BasicTracerProvider({
-    resource: createResource(configuration),
+    resource: defaultResource()
+      .merge(detectResources({ detectors: [envDetector] }))
+      .merge(resourceFromAttributes(ownResourceAttributes(configuration))),
     // A run's cost is the cost of all its spans.
-    sampler: new AlwaysOnSampler(),
-    spanProcessors: [new RunContextEnricher(), ...exportingProcessors(configuration)],
+    sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
+    spanProcessors: [new RunContextEnricher(), ...(exporting === undefined ? [] : [exporting])],
   });
 }
 
-function createResource(configuration: Configuration): Resource {
-  const environment = readDeploymentEnvironment();
-  return defaultResource()
-    .merge(detectResources({ detectors: [envDetector] }))
-    .merge(
-      resourceFromAttributes({
-        ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
-        'deployment.environment': environment,
-        'deployment.environment.name': environment,
-        'telemetry.distro.name': SDK_NAME,
-        'telemetry.distro.version': SDK_VERSION,
-      }),
-    );
+/** Samples what happens inside a run, and nothing else. */
+class RunSampler implements Sampler {
+  shouldSample(context: Context): SamplingResult {
+    const isInRun = runAttributesOf(context) !== undefined;
+    return { decision: isInRun ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
+  }
+
+  toString(): string {
+    return 'RunSampler';
+  }
 }
 
-function exportingProcessors(configuration: Configuration): SpanProcessor[] {
+/**
+ * What we say of the resource, whoever else describes it.
+ *
+ * @param configuration - What was resolved.
+ */
+export function ownResourceAttributes(configuration: Configuration): Attributes {
+  const environment = readDeploymentEnvironment();
+  return {
+    ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
+    'deployment.environment': environment,
+    'deployment.environment.name': environment,
+    'telemetry.distro.name': SDK_NAME,
+    'telemetry.distro.version': SDK_VERSION,
+  };
+}
+
+/**
+ * Makes what sends spans away.
+ *
+ * @param configuration - Where to.
+ * @returns Undefined where spans are not to be exported.
+ */
+export function createExportingProcessor(configuration: Configuration): SpanProcessor | undefined {
   switch (configuration.exporter) {
     case 'none':
-      return [];
+      return undefined;
     case 'console':
-      return [new SimpleSpanProcessor(new ConsoleSpanExporter())];
+      return new SimpleSpanProcessor(new ConsoleSpanExporter());
     case 'otlp': {
       const exporter = new QuietExporter(
         createOtlpExporter(configuration),
         withoutCredentials(configuration.tracesUrl),
       );
-      return [new BatchSpanProcessor(exporter, { maxQueueSize: MAX_QUEUE_SIZE })];
+      return new BatchSpanProcessor(exporter, { maxQueueSize: MAX_QUEUE_SIZE });
     }
   }
-}
-
-function withoutCredentials(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }
 
 const OTEL_HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];

@@ -169,7 +169,8 @@ describe('enable()', () => {
       `,
       { environment: toReceiver() },
     );
-    expect(result).toMatchObject({ output: 'false\n', errors: '', exitCode: 0 });
+    expect(result).toMatchObject({ output: 'false\n', exitCode: 0 });
+    expect(result.errors.match(/BOTANU_ALREADY_ENABLED/g)).toHaveLength(1);
     expect(receiver.spans.map((span) => span.name)).toEqual(['botanu.run/Support', 'botanu.run/Again']);
     expect(receiver.spans[1]?.resource['service.name']).toBe('again');
     expect(receiver.spans[1]?.attributes['botanu.environment']).toBe('staging');
@@ -220,7 +221,7 @@ describe('enable()', () => {
     expect(receiver.spans).toHaveLength(1);
   });
 
-  it('leaves a process alone that has a tracer provider already, and says so', async () => {
+  it('joins a provider that is there already, and leaves it the global one', async () => {
     const result = await runSource(
       `
         import { diag, DiagConsoleLogger, trace } from '@opentelemetry/api';
@@ -229,16 +230,20 @@ describe('enable()', () => {
         diag.setLogger(new DiagConsoleLogger());
         const provider = new BasicTracerProvider();
         trace.setGlobalTracerProvider(provider);
-        enable();
+        const { mode, warnings } = enable();
+        console.log(mode, warnings.map(({ code }) => code).join());
         event(${TICKET}, () => {});
         await disable();
         console.log(isEnabled(), trace.getTracerProvider().getDelegate() === provider);
       `,
       { environment: toReceiver() },
     );
-    expect(result).toMatchObject({ output: 'false true\n', exitCode: 0 });
-    expect(result.errors.match(/BOTANU_EXISTING_TRACING/g)).toHaveLength(1);
-    expect(receiver.requests).toHaveLength(0);
+    expect(result).toMatchObject({
+      output: 'attach BOTANU_NO_BAGGAGE_PROPAGATOR,BOTANU_NO_CONTEXT_MANAGER\nfalse true\n',
+      exitCode: 0,
+    });
+    expect(result.errors.match(/BOTANU_NO_CONTEXT_MANAGER/g)).toHaveLength(1);
+    expect(receiver.spans.map((span) => span.name)).toEqual(['botanu.run/Support']);
   });
 
   it('keeps the context manager and the propagator of the application, also through disable()', async () => {
@@ -257,7 +262,8 @@ describe('enable()', () => {
       `,
       { environment: toReceiver() },
     );
-    expect(result).toMatchObject({ output: 'yes true\n', errors: '', exitCode: 0 });
+    expect(result).toMatchObject({ output: 'yes true\n', exitCode: 0 });
+    expect(result.errors).toContain('BOTANU_NO_BAGGAGE_PROPAGATOR');
   });
 
   it.each([

@@ -1,0 +1,148 @@
+import { getRuntime } from '@botanu/core/authoring';
+import { context, type TextMapPropagator, type TracerProvider } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { Attachment } from './attachment';
+import { withBaggagePropagator } from './baggage-propagator';
+import type { Configuration } from './configuration';
+import { registered, replaceRegistered } from './globals';
+import type { Host } from './host';
+import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingRatio } from './host-checks';
+import { createResourceMerger } from './merged-resource';
+import { ParallelTracerProvider } from './parallel-provider';
+import { createTracerProvider, ownResourceAttributes } from './pipeline';
+import type { EnabledMode, Reporter } from './report';
+
+/** What a mode needs to know. */
+export interface Setting {
+  readonly configuration: Configuration;
+  /** What exports; undefined where nothing is exported. */
+  readonly exporting: SpanProcessor | undefined;
+  readonly reporter: Reporter;
+}
+
+/** A mode that is on. */
+export interface ActiveMode {
+  readonly mode: EnabledMode;
+  /** The name of the provider's class, and how its sampler describes itself. */
+  readonly provider: string;
+  readonly sampler: string | undefined;
+  /** Where the spans of instrumentations go that we switch on. */
+  readonly tracerProvider: TracerProvider;
+  /** Takes back what the mode did. */
+  readonly undo: () => void;
+  /** Instrumentations that belong to the mode. */
+  readonly instrumentations: readonly string[];
+}
+
+/**
+ * Joins the provider of the host, in place.
+ *
+ * @param host - The host.
+ * @param setting - What to export, and by whom.
+ */
+export function attach(host: Host & { readonly kind: 'known' }, setting: Setting): ActiveMode {
+  const { configuration, exporting, reporter } = setting;
+  const { exportScope, enrichExisting } = configuration;
+  const attachment = new Attachment(host.known, {
+    exporting,
+    exportScope,
+    enrichExisting,
+    mergeResource: createResourceMerger(ownResourceAttributes(configuration)),
+  });
+  const { hostSampler, hostProcessors } = attachment;
+  const ratio = findSamplingRatio(hostSampler);
+  if (ratio !== undefined) {
+    reporter.info(
+      `Preserved your sampling ratio (${ratio}): your exporters get the spans that they got before.`,
+    );
+  }
+  checkEndpoint(configuration, hostProcessors, reporter);
+  const undoPropagator = completeBaggage(reporter);
+  checkContextManager(reporter);
+  return {
+    mode: 'attach',
+    provider: host.name,
+    sampler: String(hostSampler),
+    tracerProvider: host.known.provider,
+    instrumentations: [],
+    undo: () => {
+      attachment.release();
+      undoPropagator();
+    },
+  };
+}
+
+/**
+ * Puts a provider of our own beside a tracer that cannot be joined. It is not the global one.
+ *
+ * @param name - What the other tracer is called.
+ * @param setting - What to export, and by whom.
+ */
+export function standBeside(name: string, setting: Setting): ActiveMode {
+  const { configuration, exporting, reporter } = setting;
+  const provider = createTracerProvider(configuration, exporting);
+  const tracerProvider = new ParallelTracerProvider(provider);
+  const runtime = getRuntime();
+  runtime.tracerProvider = tracerProvider;
+  reporter.warn(
+    'BOTANU_PARALLEL_TRACING',
+    `this process is traced by ${name}, which cannot be joined: its spans stay with it, and botanu records its own ` +
+      'beside them. Over HTTP, only what you pass in "instrumentations" carries a run to other services; through ' +
+      'queues, injectRunContext() does.',
+  );
+  checkSamplerVariable(reporter);
+  const undoContextManager = registerContextManager();
+  const undoPropagator = completeBaggage(reporter);
+  return {
+    mode: 'parallel',
+    provider: 'BasicTracerProvider',
+    sampler: 'AlwaysOnSampler',
+    tracerProvider,
+    instrumentations: [],
+    undo: () => {
+      runtime.tracerProvider = undefined;
+      undoPropagator();
+      undoContextManager();
+    },
+  };
+}
+
+/** A tracer that registers nothing with OpenTelemetry leaves this place empty, and does not look at it. */
+function registerContextManager(): () => void {
+  if (registered('context') !== undefined) {
+    return () => {};
+  }
+  const manager = new AsyncLocalStorageContextManager().enable();
+  context.setGlobalContextManager(manager);
+  return () => {
+    if (registered('context') === manager) {
+      context.disable();
+    }
+  };
+}
+
+/**
+ * Without W3C Baggage a run ends where the process ends: adds it to the propagator of the host.
+ *
+ * @param reporter - Told about it.
+ * @returns Takes it out again.
+ */
+export function completeBaggage(reporter: Reporter): () => void {
+  const theirs = registered('propagation') as TextMapPropagator | undefined;
+  const completed = withBaggagePropagator(theirs);
+  if (completed === theirs) {
+    return () => {};
+  }
+  reporter.warn(
+    'BOTANU_NO_BAGGAGE_PROPAGATOR',
+    'the propagator of this process does not carry W3C Baggage, and with it the run; one that does was put in front ' +
+      'of it. Register a CompositePropagator with W3CBaggagePropagator to choose the order yourself.',
+  );
+  replaceRegistered('propagation', completed);
+  return () => {
+    if (registered('propagation') === completed) {
+      replaceRegistered('propagation', theirs);
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import { type WarningCode, warnOnce } from '@botanu/core/authoring';
+import { diag } from '@opentelemetry/api';
+
+/**
+ * How botanu stands to the tracing of a process:
+ *
+ * - `standalone`: there was none; our provider is the global one.
+ * - `attach`: we joined the provider that was there.
+ * - `parallel`: there is a tracer that cannot be joined; our provider stands beside it.
+ * - `disabled`: `OTEL_SDK_DISABLED` is set; nothing was enabled.
+ */
+export type EnabledMode = 'standalone' | 'attach' | 'parallel' | 'disabled';
+
+/** What `enable()` warned about. */
+export interface EnableWarning {
+  /** The stable code: each has a paragraph in the documentation. */
+  readonly code: WarningCode;
+  /** What is wrong, and what to do about it. */
+  readonly message: string;
+}
+
+/** What `enable()` found and did, as it was when it returned. */
+export interface EnableReport {
+  /** How botanu stands to the tracing of the process. */
+  readonly mode: EnabledMode;
+  /** The class of the provider that makes the spans of runs. @example `NodeTracerProvider` */
+  readonly provider: string | undefined;
+  /** Its sampler, as it describes itself. @example `ParentBased{root=TraceIdRatioBased{0.1}, …}` */
+  readonly sampler: string | undefined;
+  /** The classes of the propagators, in their order. */
+  readonly propagators: readonly string[];
+  /** The class of the context manager. */
+  readonly contextManager: string | undefined;
+  /** The names of the instrumentations that `enable()` switched on. */
+  readonly instrumentations: readonly string[];
+  /** Where spans go: a URL without credentials, `console` or `none`. */
+  readonly endpoint: string | undefined;
+  /** What it warned about. */
+  readonly warnings: readonly EnableWarning[];
+}
+
+/** Warns, and keeps what it warned about for the report. */
+export class Reporter {
+  readonly #logger = diag.createComponentLogger({ namespace: 'botanu' });
+  readonly #warnings: EnableWarning[] = [];
+
+  /** Everything so far. */
+  get warnings(): readonly EnableWarning[] {
+    return [...this.#warnings];
+  }
+
+  /**
+   * Warns once in a process, and puts the warning into this report.
+   *
+   * @param code - The stable code.
+   * @param message - What is wrong, and what to do about it.
+   */
+  warn(code: WarningCode, message: string): void {
+    this.#warnings.push({ code, message });
+    warnOnce(code, message, message);
+  }
+
+  /** Says what was done. */
+  info(message: string): void {
+    this.#logger.info(message);
+  }
+}
