@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { defineConfig } from 'tsdown';
 
 /** What `exports` of a package.json holds: an entry point, or a plain file. */
@@ -28,6 +29,8 @@ export default defineConfig({
   // Only the bootstrap knows Node; everything else also runs in a worker or an edge function.
   platform: name === '@botanu/sdk' ? 'node' : 'neutral',
   target: 'es2022',
+  plugins: [esmExternalRequirePlugin({ external: ['@opentelemetry/api', 'async_hooks', 'events'] })],
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   dts: { sourcemap: false },
   sourcemap: true,
   fixedExtension: true,

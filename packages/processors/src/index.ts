@@ -4,3 +4,9 @@
  * @packageDocumentation
  */
 export { RunContextEnricher, type StartingSpan } from './run-context-enricher';
+export {
+  type SampledSpan,
+  SampledSpanProcessor,
+  type TraceSampler,
+  type WrappedSpanProcessor,
+} from './sampled-span-processor';
