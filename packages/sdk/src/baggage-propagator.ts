@@ -20,7 +20,7 @@ const PROBE_KEY = 'botanu.probe';
  *
  * @param propagator - What is registered.
  */
-export function carriesBaggage(propagator: TextMapPropagator): boolean {
+function carriesBaggage(propagator: TextMapPropagator): boolean {
   try {
     const carrier: Record<string, string> = {};
     const baggage = propagation.createBaggage({ [PROBE_KEY]: { value: '1' } });

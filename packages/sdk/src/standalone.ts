@@ -86,7 +86,7 @@ class Standalone {
         apis[name].disable();
       }
     }
-    if (this.forwarding.target === this.#provider) {
+    if (registered('trace') === undefined) {
       // Modules keep the tracers that they got from us: from here on they are whatever is registered next.
       this.forwarding.target = trace.getTracerProvider();
     }
@@ -134,9 +134,11 @@ class Standalone {
     }
     if (this.#ours.delete('trace')) {
       trace.disable();
-      this.forwarding.target = trace.getTracerProvider();
     }
-    this.#undo.push(standBeside(name, this.#setting).undo);
+    const beside = standBeside(name, this.#setting);
+    this.#undo.push(beside.undo);
+    // The span that is being started is one of ours.
+    this.forwarding.target = beside.tracerProvider;
   }
 }
 
