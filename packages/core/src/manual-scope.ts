@@ -24,11 +24,7 @@ const registry =
  */
 function endAbandoned({ name, spanScope }: Abandonable): void {
   if (!spanScope.isEnded) {
-    warnOnce(
-      'BOTANU_SCOPE_NOT_ENDED',
-      `"${name}" was started, but never ended; it counts as a failure. Call end() or fail(error), or use "using".`,
-      name,
-    );
+    warnOnce('BOTANU_SCOPE_NOT_ENDED', `"${name}" was never ended: call end() or fail(error).`, name);
     spanScope.end(FAILURE_WITHOUT_ERROR);
   }
 }

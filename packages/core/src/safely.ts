@@ -62,11 +62,7 @@ export function safely<T>(what: string, telemetry: () => T): T | undefined {
  * @param error - What was thrown: only its class is named, since a message may hold content.
  */
 export function warnTelemetryFailed(what: string, error: unknown): void {
-  warnOnce(
-    'BOTANU_TELEMETRY_FAILED',
-    `could not ${what} (${errorClassOf(error)}); the application is not affected`,
-    what,
-  );
+  warnOnce('BOTANU_TELEMETRY_FAILED', `could not ${what} (${errorClassOf(error)})`, what);
 }
 
 /**
@@ -82,15 +78,18 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object' || error === null) {
-      return error === null ? 'null' : typeof error;
+    if (typeof error !== 'object') {
+      return typeof error;
     }
-    const { name } = error as { name?: unknown };
-    if (typeof name === 'string' && name !== '' && name !== 'Error') {
-      return name;
+    if (error === null) {
+      return 'null';
     }
-    const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;
-    return typeof constructorName === 'string' && constructorName !== '' ? constructorName : 'Error';
+    const { name } = error as Partial<Error>;
+    const names: unknown[] = [name === 'Error' ? '' : name, error.constructor?.name];
+    return (
+      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
+      'Error'
+    );
   } catch {
     return 'unknown';
   }

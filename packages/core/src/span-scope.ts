@@ -11,7 +11,7 @@ import { callInContext } from './call-in-context';
 import type { Completion, OnSettled } from './completion';
 import { inheritedLinks } from './inherited-link';
 import { getRuntime } from './runtime';
-import { warnTelemetryFailed } from './safely';
+import { safely, warnTelemetryFailed } from './safely';
 import { settle } from './settle';
 import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version';
 
@@ -75,12 +75,11 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
  */
 export class SpanScope {
   /** The context in which the span is the active one. */
-  readonly context: Context;
+  declare readonly context: Context;
   /** The span. */
-  readonly span: Span;
+  declare readonly span: Span;
 
-  readonly #finish: OnSettled;
-  #isEnded = false;
+  #finish: OnSettled | undefined;
 
   /**
    * @param parentContext - The context that the span was started in.
@@ -95,7 +94,7 @@ export class SpanScope {
 
   /** Whether the span has been ended, or is only waiting for work that goes on. */
   get isEnded(): boolean {
-    return this.#isEnded;
+    return this.#finish === undefined;
   }
 
   /**
@@ -104,14 +103,10 @@ export class SpanScope {
    * @param completion - How the user's code ended.
    */
   end(completion: Completion): void {
-    if (this.#isEnded) {
-      return;
-    }
-    this.#isEnded = true;
-    try {
-      this.#finish(completion);
-    } catch (error) {
-      warnTelemetryFailed('end a span', error);
+    const finish = this.#finish;
+    if (finish !== undefined) {
+      this.#finish = undefined;
+      safely('end a span', () => finish(completion));
     }
   }
 
