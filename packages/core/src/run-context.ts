@@ -4,7 +4,7 @@ import { toIdentifier } from './identifier';
 import { RunLife } from './run-life';
 import {
   boundAttempt,
-  initFromRecord,
+  readInit,
   recordFromRun,
   runSpanAttributes,
   saneDeadline,
@@ -159,8 +159,13 @@ export class RunContext {
    * ```
    */
   static fromBaggage(record: Readonly<Record<string, unknown>>): RunContext | undefined {
-    const init = initFromRecord(record);
-    return init === undefined ? undefined : new RunContext(init, () => UNKNOWN);
+    return RunContext.read((key) => record[key]);
+  }
+
+  /** @internal {@link RunContext.fromBaggage}, from whatever finds a value by its key. */
+  static read(lookUp: (key: string) => unknown): RunContext | undefined {
+    const init = readInit(lookUp);
+    return init && new RunContext(init, () => UNKNOWN);
   }
 
   /** @internal {@link RunContext.create}, with the environment as it was at the first run. */

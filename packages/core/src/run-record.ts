@@ -54,8 +54,8 @@ export function withoutEmpty<V>(record: Record<string, V | undefined>): Record<s
  *
  * @returns Undefined where there is no run id or no workflow.
  */
-export function initFromRecord(record: Readonly<Record<string, unknown>>): RunContextInit | undefined {
-  const read = (key: string): string | undefined => toIdentifier(record[key]);
+export function readInit(lookUp: (key: string) => unknown): RunContextInit | undefined {
+  const read = (key: string): string | undefined => toIdentifier(lookUp(key));
   const attempt = read(ATTR_BOTANU_ATTEMPT);
   const init = {
     runId: read(ATTR_BOTANU_RUN_ID),
