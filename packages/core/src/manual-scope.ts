@@ -45,14 +45,11 @@ export function createManualScope(
   const { context } = spanScope;
   const dispose = (): void => spanScope.end(isCompleted() ? SUCCESS : FAILURE_WITHOUT_ERROR);
   const scope: ManualScope = {
-    with: (fn) => callInContext(context, fn, undefined),
+    with: (fn) => callInContext(context, fn),
     end: () => spanScope.end(SUCCESS),
     fail: (error) => spanScope.end({ isError: true, error }),
     [Symbol.dispose]: dispose,
-    [Symbol.asyncDispose]: () => {
-      dispose();
-      return Promise.resolve();
-    },
+    [Symbol.asyncDispose]: async () => dispose(),
   };
   registry?.register(scope, { name, spanScope });
   return scope;

@@ -15,8 +15,6 @@ export type WarningCode =
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;
 
-const logger = diag.createComponentLogger({ namespace: 'botanu' });
-
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
  *
@@ -33,7 +31,7 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
   }
   warned.add(key);
   try {
-    logger.warn(`${code}: ${message}`);
+    diag.warn('botanu', `${code}: ${message}`);
   } catch {
     // The host's own diag logger threw: there is nowhere left to say so.
   }
