@@ -23,8 +23,6 @@ export type WarningCode =
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;
 
-const logger = diag.createComponentLogger({ namespace: 'botanu' });
-
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
  *
@@ -41,7 +39,7 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
   }
   warned.add(key);
   try {
-    logger.warn(`${code}: ${message}`);
+    diag.warn('botanu', `${code}: ${message}`);
   } catch {
     // The host's own diag logger threw: there is nowhere left to say so.
   }
@@ -70,11 +68,7 @@ export function safely<T>(what: string, telemetry: () => T): T | undefined {
  * @param error - What was thrown: only its class is named, since a message may hold content.
  */
 export function warnTelemetryFailed(what: string, error: unknown): void {
-  warnOnce(
-    'BOTANU_TELEMETRY_FAILED',
-    `could not ${what} (${errorClassOf(error)}); the application is not affected`,
-    what,
-  );
+  warnOnce('BOTANU_TELEMETRY_FAILED', `could not ${what} (${errorClassOf(error)})`, what);
 }
 
 /**
@@ -90,15 +84,18 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object' || error === null) {
-      return error === null ? 'null' : typeof error;
+    if (typeof error !== 'object') {
+      return typeof error;
     }
-    const { name } = error as { name?: unknown };
-    if (typeof name === 'string' && name !== '' && name !== 'Error') {
-      return name;
+    if (error === null) {
+      return 'null';
     }
-    const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;
-    return typeof constructorName === 'string' && constructorName !== '' ? constructorName : 'Error';
+    const { name } = error as Partial<Error>;
+    const names: unknown[] = [name === 'Error' ? '' : name, error.constructor?.name];
+    return (
+      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
+      'Error'
+    );
   } catch {
     return 'unknown';
   }

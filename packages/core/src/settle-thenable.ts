@@ -1,7 +1,7 @@
 import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
 import { defineHidden, type OnSettled, SUCCESS } from './completion';
-import { intercept } from './intercept';
+import { intercept, methodNames } from './intercept';
 
 type Handler = ((value: unknown) => unknown) | null | undefined;
 
@@ -32,49 +32,31 @@ export function observeThenable<T extends PromiseLike<unknown>>(
   };
   function then(this: PromiseLike<unknown>, onFulfilled: Handler, onRejected: Handler): PromiseLike<unknown> {
     const caller = openTelemetryContext.active();
-    const handle = (handler: (value: unknown) => unknown, value: unknown): unknown =>
-      callInContext(caller, handler, value);
     const start = (): PromiseLike<unknown> =>
       originalThen.call(
         this,
         (result) => {
           const settled = fulfil(result);
-          return typeof onFulfilled === 'function' ? handle(onFulfilled, settled) : settled;
+          return typeof onFulfilled === 'function' ? callInContext(caller, onFulfilled, settled) : settled;
         },
         (error: unknown) => {
           onSettled({ isError: true, error });
           if (typeof onRejected === 'function') {
-            return handle(onRejected, error);
+            return callInContext(caller, onRejected, error);
           }
           throw error;
         },
       );
-    return callInContext(context, start, undefined);
+    return callInContext(context, start);
+  }
+  if (thenable instanceof Promise) {
+    intercept(thenable, methodNames(thenable, Promise.prototype), context, onSettled, (result, isAsync) =>
+      isAsync ? fulfil(result) : result,
+    );
   }
   if (!defineHidden(thenable, 'then', then)) {
     // A frozen thenable: its end cannot be known, so the call itself is what is measured.
     onSettled(SUCCESS);
-  } else if (thenable instanceof Promise) {
-    intercept(thenable, addedMethods(thenable), context, onSettled, (result, isAsync) =>
-      isAsync ? fulfil(result) : result,
-    );
   }
   return thenable;
-}
-
-/** The names of the methods between an object and `Promise.prototype`, but `then`, which has been dealt with. */
-function addedMethods(thenable: object): string[] {
-  const names = new Set<string>();
-  let prototype = Object.getPrototypeOf(thenable) as object | null;
-  while (prototype !== null && prototype !== Promise.prototype) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function') {
-        names.add(name);
-      }
-    }
-    prototype = Object.getPrototypeOf(prototype) as object | null;
-  }
-  names.delete('constructor');
-  names.delete('then');
-  return [...names];
 }
