@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
 import { settleWhenCollected } from './collected';
-import { type OnSettled, SUCCESS } from './completion';
+import { type OnSettled, type OnValue, SUCCESS } from './completion';
 import { intercept, methodNames } from './intercept';
 import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
 
@@ -119,7 +119,12 @@ export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettl
  *
  * @returns The same object.
  */
-export function observeResponse<T extends Response>(response: T, context: Context, onSettled: OnSettled): T {
+export function observeResponse<T extends Response>(
+  response: T,
+  context: Context,
+  onSettled: OnSettled,
+  onValue: OnValue | undefined,
+): T {
   const { body } = response;
   if (body === null || response.bodyUsed) {
     onSettled(SUCCESS);
@@ -130,6 +135,9 @@ export function observeResponse<T extends Response>(response: T, context: Contex
       if (isReader(result)) {
         observe(result);
       } else if (isAsync && (result as Partial<IteratorResult<unknown>> | undefined)?.done !== false) {
+        if (target === response) {
+          onValue?.(result);
+        }
         onSettled(SUCCESS);
       }
       return result;
