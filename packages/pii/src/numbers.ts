@@ -8,14 +8,12 @@ const IBAN_LENGTHS =
   'MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28' +
   'TL23TN24TR26UA29VA22VG24XK20YE30';
 
-/** First digits and lengths of the card networks: Visa, Mastercard, American Express, Diners, JCB and the rest. */
+/** First digits and lengths: Visa; Mastercard and Troy; American Express; Diners; Maestro, Discover and the rest. */
 const CARD_RANGES =
-  /^(?:4(?:.{12}|.{15}|.{18})|5[1-5].{14}|(?:5[06-8]|6).{11,17}|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720|20[0-4]).*|3[47].{13}|3(?:0[0-59]|[689]).{11,16}|35.{14,17}|8[12].{14,17}|9792.{12})$/;
+  /^(?:4(?=(?:.{12}|.{15}|.{18})$)|(?=.{16}$)(?:5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|9792)|3[47](?=.{13}$)|(?=.{14})3(?:0[0-59]|[689])|(?=.{16})(?:35|8[12]|220[0-4])|5[06-8]|6)/;
 
 function card(found: string): number {
-  const digits = found.replace(/\D/g, '');
-  const isLong = !digits.startsWith('2') || digits.length > 15;
-  return isLong && CARD_RANGES.test(digits) && isLuhnValid(digits) ? found.length : 0;
+  return CARD_RANGES.test(found.replace(/\D/g, '')) && isLuhnValid(found) ? found.length : 0;
 }
 
 /** What follows may not be a part of it: `EUR` behind a German account number. */
@@ -44,10 +42,11 @@ function dea(found: string): number {
 /** Numbers of persons, accounts and papers. Those without a shape of their own need a word before them. */
 export const numbers = patterns(
   {
+    // Groups of four may be a part of a longer number: then they have to be four, and the last ones.
     name: 'credit_card',
     starts: '##',
     source:
-      /(?:\d{13,19}|\d{4}([ .-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{3})?|\d{4}[ .-]\d{6}[ .-]\d{4,5}|\d{6} \d{13})(?!\w)/,
+      /(?:\d{13,19}|(?<!\d{4}[ -])(?:\d{4}([ .-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}[ .-]\d{6}[ .-]\d{4,5}|\d{6} \d{13})|(?:\d{4}[ -]){3}\d{4}(?![ -]?\d))(?!\w)/,
     accept: card,
   },
   {
@@ -72,7 +71,7 @@ export const numbers = patterns(
   {
     // North American Numbering Plan: neither area nor exchange is N11, no area has a 9 in the middle.
     name: 'phone_us',
-    starts: '## (#',
+    starts: '## 1* (#',
     source:
       /(?:1[ .-]?)?(?:\([2-9](?!11)[0-8]\d\) ?|[2-9](?!11)[0-8]\d[ ./-])[2-9](?!11)\d\d[ .-]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![-.]?\d|\w)/,
   },

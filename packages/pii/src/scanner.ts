@@ -88,7 +88,7 @@ function tryAll(
 ): number {
   let longest: Finding | undefined;
   for (const matcher of candidates) {
-    if (position < (blocked[matcher.index] as number)) {
+    if (position < (blocked[matcher.index] as number) || isCredential(matcher, position, findings)) {
       continue;
     }
     const found = findingAt(matcher, text, position);
@@ -107,6 +107,11 @@ function tryAll(
     findings.push(longest);
   }
   return longest?.end ?? 0;
+}
+
+/** Whether what lies behind has gone already: the password before the `@` of a URL is no local part. */
+function isCredential({ pattern }: Matcher, position: number, findings: readonly Finding[]): boolean {
+  return pattern.isBehind === true && findings[findings.length - 1]?.end === position;
 }
 
 const run = /[\w-]*/y;

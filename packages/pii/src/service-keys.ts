@@ -10,13 +10,14 @@ export const serviceKeys = patterns(
     // 40 characters that say nothing by themselves: beside a key id, or behind a name.
     name: 'aws_secret_key',
     starts: 'AK AS',
-    source: /A[KS]IA[A-Z0-9]{16}[^A-Za-z0-9/+][\s\S]{0,80}?(?<![\w/+])([A-Za-z0-9/+]{40})(?![\w/+=])/,
+    source:
+      /A[KS]IA[A-Z0-9]{16}[^A-Za-z0-9/+][\s\S]{0,80}?(?<![\w/+])(?![\da-f]{40})([A-Za-z0-9/+]{40})(?![\w/+=])/,
     isInContext: true,
   },
   {
     name: 'aws_secret_key',
     starts: 'aw se',
-    source: /(?:aws|secret)[\w\s."'-]{0,40}?[:=]>?[\s"']{0,4}([A-Za-z0-9/+]{40})(?![\w/+=])/i,
+    source: /(?:aws|secret)[\w\s."'-]{0,40}?[:=]>?[\s"']{0,4}(?![\da-f]{40})([A-Za-z0-9/+]{40})(?![\w/+=])/i,
     isInContext: true,
   },
   {
