@@ -57,18 +57,17 @@ export const credentials = patterns(
     isBehind: true,
   },
   {
+    // One pair of a connection string among others: with one before or behind it.
     name: 'dsn_password',
     starts: 'pa pw',
     source:
-      /(?:password|passwd|pwd)\s?=\s?["']?(?![$*<{[]|%s)([^\s;&"'<>]{1,256})(?:(?<=(?:host|server|user|uid|id|name|base|source|port)\s?=[^\n]{0,200})|(?=[^\n]{0,200}(?:host|server|user|uid|id|name|base|source|port)\s?=))/i,
+      /(?:(?<=\w=[^\s;=]{0,80}[;\s]\s?)|(?=\w{3,8}\s?=\s?[^\s;]{1,256}[;\s]\s?[\w ]{1,20}=))(?:password|passwd|pwd)\s?=\s?["']?(?![$*<{[]|%s)([^\s;&"'<>]{1,256})/i,
     isInContext: true,
   },
 );
 
+/** RFC 7617: Base64 of a name, a colon and a password. What cannot be Base64 is not decoded: `atob` would throw. */
 function isUserAndPassword(encoded: string): boolean {
-  try {
-    return /^[ -9;-\xff]*:[ -\xff]*$/.test(atob(encoded.replace(/-/g, '+').replace(/_/g, '/')));
-  } catch {
-    return false;
-  }
+  const base64 = encoded.replace(/=/g, '').replace(/-/g, '+').replace(/_/g, '/');
+  return base64.length % 4 !== 1 && /^[ -9;-\xff]*:[ -\xff]*$/.test(atob(base64));
 }

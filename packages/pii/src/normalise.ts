@@ -43,13 +43,14 @@ export function normalise(original: string): NormalisedText | undefined {
   const starts = [0];
   const origins = [0];
   for (const match of original.matchAll(UNUSUAL)) {
-    text += original.slice(end, match.index);
-    starts.push(text.length);
-    origins.push(match.index);
-    text += plainOf(match);
-    end = match.index + match[0].length;
-    starts.push(text.length);
-    origins.push(end);
+    const [unusual] = match;
+    const plain = plainOf(match);
+    text += original.slice(end, match.index) + plain;
+    end = match.index + unusual.length;
+    if (plain.length !== unusual.length) {
+      starts.push(text.length);
+      origins.push(end);
+    }
   }
   text += original.slice(end);
   return { text, toOriginal: (findings) => translate(findings, starts, origins) };

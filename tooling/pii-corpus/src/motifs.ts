@@ -136,5 +136,6 @@ export const motifs: Motifs = {
  * @param length - How long the text is.
  */
 export function repeated(motif: string, length: number): string {
-  return `x ${motif.repeat(Math.ceil(length / motif.length))}`.slice(0, length - 1) + '!';
+  const text = `x ${motif.repeat(Math.ceil(length / motif.length))}`;
+  return `${text.slice(0, length - 1)}!`;
 }
