@@ -26,7 +26,7 @@ export const credentials = patterns(
   {
     name: 'basic_auth',
     starts: 'ba',
-    source: /basic\s{1,4}([\w+/-]{6,}={0,2})/i,
+    source: /basic\s{1,4}([\w+/-]{6,512}={0,2})/i,
     isInContext: true,
     accept: (found) => (isUserAndPassword(found) ? found.length : 0),
   },

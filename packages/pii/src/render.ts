@@ -1,43 +1,53 @@
 import type { Replace } from './replacement';
 import type { Finding } from './types';
 
+/** A text without its findings. */
+export interface Rendered {
+  readonly text: string;
+  /** Where something was replaced or cut: what is beside it stands beside something else than before. */
+  readonly seams: readonly number[];
+}
+
 /**
  * Puts replacements in the place of findings, and cuts.
  *
- * @param text - The original.
+ * @param original - The text.
  * @param findings - In order, without overlaps.
  * @param replace - Says what stands in the place of a finding.
  * @param maxLength - The most that the result may have. A replacement that does not fit is left out.
  */
 export function render(
-  text: string,
+  original: string,
   findings: readonly Finding[],
   replace: Replace,
   maxLength: number,
-): string {
-  const kept = cut(text, maxLength);
-  if (findings.length === 0) {
-    return kept;
-  }
-  let result = '';
+): Rendered {
+  const kept = cut(original, maxLength);
+  const seams: number[] = [];
+  let text = '';
   let position = 0;
   for (const finding of findings) {
-    result += kept.slice(position, finding.start);
+    text += kept.slice(position, finding.start);
     position = finding.end;
-    const replacement = replace(finding, text.slice(finding.start, finding.end));
-    if (result.length + replacement.length > maxLength) {
-      return cut(result, maxLength);
+    const replacement = replace(finding, original.slice(finding.start, finding.end));
+    if (text.length + replacement.length > maxLength) {
+      position = kept.length;
+      break;
     }
-    result += replacement;
+    text += replacement;
+    seams.push(text.length);
   }
-  return cut(result + kept.slice(position), maxLength);
+  text = cut(text + kept.slice(position), maxLength);
+  if (kept.length < original.length || position === kept.length) {
+    seams.push(text.length);
+  }
+  return { text, seams };
 }
 
 /** Cuts between characters: never inside of a surrogate pair. */
 function cut(text: string, maxLength: number): string {
-  if (text.length <= maxLength) {
-    return text;
-  }
-  const isSplit = /[\ud800-\udbff]$/.test(text.slice(maxLength - 1, maxLength));
-  return text.slice(0, isSplit && /^[\udc00-\udfff]/.test(text[maxLength] ?? '') ? maxLength - 1 : maxLength);
+  const isSplit =
+    text.length > maxLength &&
+    /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(maxLength - 1, maxLength + 1));
+  return text.slice(0, isSplit ? maxLength - 1 : maxLength);
 }

@@ -2,7 +2,7 @@ import type { Warn } from './options';
 import type { Finding, Replacement } from './types';
 
 /** What stands in the place of a finding when the replacement function fails. */
-const DEFAULT_REPLACEMENT = '[REDACTED]';
+export const DEFAULT_REPLACEMENT = '[REDACTED]';
 
 /** Whether a pattern matches something in a text. */
 type IsMatched = (text: string) => boolean;

@@ -27,10 +27,12 @@ export function createScan(patterns: readonly Pattern[]): Scan {
   }));
   const { kinds, candidatesOf } = triggersOf(matchers);
 
+  /** Up to where a matcher need not be tried again. Shared by all scans: none begins inside of another. */
+  const blocked = new Int32Array(matchers.length);
+
   return (text, limit) => {
     const findings: Finding[] = [];
-    /** Up to where a matcher need not be tried again. */
-    const blocked = new Array<number>(matchers.length).fill(0);
+    blocked.fill(0);
     let position = 0;
     /** The end of the last finding: what comes next stands beside its replacement, as at the beginning of a text. */
     let from = 0;
@@ -41,8 +43,8 @@ export function createScan(patterns: readonly Pattern[]): Scan {
         position += 1;
         continue;
       }
-      const candidates = candidatesOf(code, text.charCodeAt(position + 1));
-      if (candidates !== undefined && !isInsideNumber(text, position, from)) {
+      const candidates = candidatesOf(code, position + 1 < text.length ? text.charCodeAt(position + 1) : 0);
+      if (candidates.length > 0 && !isInsideNumber(text, position, from)) {
         const end = tryAll(candidates, text, position, blocked, findings);
         if (end > position) {
           position = end;
@@ -50,23 +52,31 @@ export function createScan(patterns: readonly Pattern[]): Scan {
           continue;
         }
       }
-      position += 1;
-      while (kind === WORD && kinds[text.charCodeAt(position)] === WORD) {
-        position += 1;
-      }
+      position = kind === WORD ? endOfWord(text, position + 1, limit, kinds) : position + 1;
     }
     return findings;
   };
 }
 
+function endOfWord(text: string, start: number, limit: number, kinds: Uint8Array): number {
+  let position = start;
+  while (position < limit) {
+    const code = text.charCodeAt(position);
+    if (code > 127 || kinds[code] !== WORD) {
+      break;
+    }
+    position += 1;
+  }
+  return position;
+}
+
 /** Whether digits continue a number that has begun before: a version, a date, an order number, a fraction. */
 function isInsideNumber(text: string, position: number, from: number): boolean {
-  return (
-    position - 2 >= from &&
-    isDigit(text.charCodeAt(position)) &&
-    isDigit(text.charCodeAt(position - 2)) &&
-    /[-.]/.test(text[position - 1] as string)
-  );
+  if (position - 2 < from || !isDigit(text.charCodeAt(position))) {
+    return false;
+  }
+  const separator = text[position - 1];
+  return (separator === '-' || separator === '.') && isDigit(text.charCodeAt(position - 2));
 }
 
 function isDigit(code: number): boolean {
@@ -83,7 +93,7 @@ function tryAll(
   candidates: readonly Matcher[],
   text: string,
   position: number,
-  blocked: number[],
+  blocked: Int32Array,
   findings: Finding[],
 ): number {
   let longest: Finding | undefined;

@@ -21,8 +21,8 @@ interface Startable {
 export interface Triggers<T> {
   /** What each ASCII character is. */
   readonly kinds: Uint8Array;
-  /** Who can begin with these two characters; undefined where nobody can. */
-  candidatesOf(first: number, second: number): readonly T[] | undefined;
+  /** Who can begin with these two characters, the first of which is ASCII. */
+  candidatesOf(first: number, second: number): readonly T[];
 }
 
 /**
@@ -35,19 +35,31 @@ export function triggersOf<T extends { readonly pattern: Startable }>(items: rea
   for (const character of DIGITS + UPPER_CASE + UPPER_CASE.toLowerCase()) {
     kinds[character.charCodeAt(0)] = WORD;
   }
-  const table: (T[] | undefined)[] = new Array(ASCII * ASCII).fill(undefined);
+  /** For each pair the place of its list: a table of bytes stays in the processor's cache. */
+  const table = new Uint8Array(ASCII * ASCII);
+  const lists: (readonly T[])[] = [[]];
   for (const item of items) {
     for (const pair of pairsOf(item.pattern)) {
       const [first, second] = pair as [number, number];
       kinds[first] ||= SYMBOL;
-      const candidates = table[first * ASCII + second] ?? [];
-      table[first * ASCII + second] = candidates.includes(item) ? candidates : [...candidates, item];
+      const candidates = lists[table[first * ASCII + second] as number] as readonly T[];
+      if (!candidates.includes(item)) {
+        table[first * ASCII + second] = placeOf([...candidates, item], lists);
+      }
     }
   }
   return {
     kinds,
-    candidatesOf: (first, second) => table[first * ASCII + (second < ASCII ? second : 0)],
+    candidatesOf: (first, second) =>
+      lists[table[first * ASCII + (second < ASCII ? second : 0)] as number] as readonly T[],
   };
+}
+
+function placeOf<T>(list: readonly T[], lists: (readonly T[])[]): number {
+  const place = lists.findIndex(
+    (other) => other.length === list.length && other.every((item, at) => item === list[at]),
+  );
+  return place < 0 ? lists.push(list) - 1 : place;
 }
 
 function pairsOf({ starts, source }: Startable): number[][] {
