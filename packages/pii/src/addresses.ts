@@ -26,7 +26,7 @@ export const addresses = patterns(
     // RFC 5321 and 6531: a local part of 64 characters, labels of 63. Neither `@2x.png` nor `npm@1.2.3.tgz`. The
     // Chinese or Japanese text right before an address of another script is not a part of it.
     name: 'email',
-    starts: '@*',
+    starts: '@**',
     source:
       /(?=@)(?<=((?:[\w%+\u00c0-\u2dff][\w.%+'!#$&*^~\u00c0-\u2dff-]{0,63}|[\w\u00c0-\ud7ff\uf900-\ufaff][\w.%+\u00c0-\ud7ff\uf900-\ufaff-]{0,63}|"[^"\r\n]{1,62}")))@(?!\d+(?:x\.|\.\d))(?:[a-z\d\u00c0-\ud7ff\uf900-\ufaff-]{1,63}\.){1,8}(?:xn--[a-z\d-]{1,59}|[a-z]{2,63}|[\u00c0-\ud7ff\uf900-\ufaff]{1,63})/i,
     isBehind: true,
@@ -34,13 +34,13 @@ export const addresses = patterns(
   {
     // Not a version: one says so before it, or a part of a file's name or a release's behind it.
     name: 'ipv4',
-    starts: '## #.',
+    starts: '### ##. #.#',
     source:
       /(?<!(?:v|ver|version|release|build)["'\s:=.]{0,3})(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d|\.(?:tar|t?gz|zip|jar|whl|exe|dll|so|deb|rpm|msi)|[-+](?:alpha|beta|rc|dev|pre|snapshot|build|release))/i,
   },
   {
     name: 'ipv6',
-    starts: ':: :# :a :b :c :d :e :f',
+    starts: '::* :#* :a* :b* :c* :d* :e* :f*',
     source:
       /(?=:)(?<=(?:(?<![\w.:])|(?<=[g-z_]\w{0,30}:))([\da-f]{0,4}))(?::[\da-f]{0,4}){2,8}(?:(?:\.\d{1,3}){3})?(?!\w)(?:%[\w-]+(?:\.[\w-]+)*)?/i,
     isBehind: true,

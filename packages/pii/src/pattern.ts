@@ -2,8 +2,8 @@
 export interface Pattern<Name extends string = string> {
   readonly name: Name;
   /**
-   * With which two characters it begins, several separated by blanks: `#` is a digit, `^` an upper-case letter, `*`
-   * anything. It is tried nowhere else. Letters stand for both cases where `source` ignores case.
+   * With which three characters it begins, several separated by blanks: `#` is a digit, `^` an upper-case letter, `_`
+   * a blank, `*` anything. It is tried nowhere else. Letters stand for both cases where `source` ignores case.
    */
   readonly starts: string;
   /** Matches from there. */

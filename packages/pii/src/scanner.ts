@@ -1,5 +1,5 @@
 import type { Pattern } from './pattern';
-import { OTHER, triggersOf, WORD } from './triggers';
+import { type Candidates, OTHER, triggersOf, WORD } from './triggers';
 import type { Finding } from './types';
 
 /** A pattern, ready to be tried at a place. */
@@ -43,8 +43,8 @@ export function createScan(patterns: readonly Pattern[]): Scan {
         position += 1;
         continue;
       }
-      const candidates = candidatesOf(code, position + 1 < text.length ? text.charCodeAt(position + 1) : 0);
-      if (candidates.length > 0 && !isInsideNumber(text, position, from)) {
+      const candidates = candidatesOf(code, codeAt(text, position + 1), codeAt(text, position + 2));
+      if (candidates !== undefined && !isInsideNumber(text, position, from)) {
         const end = tryAll(candidates, text, position, blocked, findings);
         if (end > position) {
           position = end;
@@ -56,6 +56,11 @@ export function createScan(patterns: readonly Pattern[]): Scan {
     }
     return findings;
   };
+}
+
+/** 0 behind the end. */
+function codeAt(text: string, position: number): number {
+  return position < text.length ? text.charCodeAt(position) : 0;
 }
 
 function endOfWord(text: string, start: number, limit: number, kinds: Uint8Array): number {
@@ -90,14 +95,20 @@ function isDigit(code: number): boolean {
  * @returns The end of the longest finding that begins here or before, which is added; 0 where there is none.
  */
 function tryAll(
-  candidates: readonly Matcher[],
+  { items, any }: Candidates<Matcher>,
   text: string,
   position: number,
   blocked: Int32Array,
   findings: Finding[],
 ): number {
+  if (any !== undefined) {
+    any.lastIndex = position;
+    if (!any.test(text)) {
+      return 0;
+    }
+  }
   let longest: Finding | undefined;
-  for (const matcher of candidates) {
+  for (const matcher of items) {
     if (position < (blocked[matcher.index] as number) || isCredential(matcher, position, findings)) {
       continue;
     }
