@@ -47,6 +47,7 @@ module.exports = [
     limit: '5.6 KB',
     ...portable,
   },
+  { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
