@@ -14,14 +14,14 @@ export {
   isCount,
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
-export { type CaptureOptions, type CapturePolicy, captureContent } from './capture';
+export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
 export { settleWhenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
-export type { RunContext } from './run-context';
+export { captureInputOf, type RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';

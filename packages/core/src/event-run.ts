@@ -53,6 +53,8 @@ export function openRun(options: EventOptions): OpenRun {
     );
   }
   const life = lifeOf(run);
+  life.captureInput = options.captureInput;
+  life.span = span;
   const scope = new SpanScope(runContext, span, (completion) =>
     life.endWhenIdle(() => {
       life.outcome = concludeOutcome(life, completion, options.autoOutcomeOnSuccess !== false);

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { toAttributeValue } from './attribute-writer';
 import { getCurrentSpan } from './business-context';
+import { scrubText } from './capture';
 import { currentRun } from './context';
 import { toWellFormed } from './identifier';
 import { lifeOf } from './run-context';
@@ -62,7 +63,7 @@ function record(fields: OutcomeFields): void {
       [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: valueType,
       [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: valueAmount,
       [ATTR_BOTANU_OUTCOME_CONFIDENCE]: confidence,
-      [ATTR_BOTANU_OUTCOME_REASON]: validText(fields.reason),
+      [ATTR_BOTANU_OUTCOME_REASON]: scrubText(validText(fields.reason) ?? '') || undefined,
       [ATTR_BOTANU_OUTCOME_ERROR_TYPE]: errorType,
       ...metadataAttributes(fields.metadata),
     }),

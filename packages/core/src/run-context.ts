@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import { captureContent, scrubText } from './capture';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
 import { RunLife } from './run-life';
@@ -14,6 +15,7 @@ import { getRuntime } from './runtime';
 import { warnOnce } from './safely';
 import {
   ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
   ATTR_BOTANU_EVENT_ID,
   ATTR_BOTANU_TENANT_ID,
   ATTR_BOTANU_WORKFLOW,
@@ -272,7 +274,9 @@ export class RunContext {
    * ```
    */
   complete(status: RunStatus, fields: CompletionFields = {}): void {
-    this.#life.outcome = { ...this.#life.outcome, ...fields, status };
+    const { reasonCode } = fields;
+    const scrubbed = typeof reasonCode === 'string' ? { reasonCode: scrubText(reasonCode) } : {};
+    this.#life.outcome = { ...this.#life.outcome, ...fields, ...scrubbed, status };
   }
 
   /**
@@ -289,6 +293,27 @@ export class RunContext {
    */
   waitUntil(work: PromiseLike<unknown>): void {
     this.#life.waitFor(work);
+  }
+
+  /**
+   * Captures what this run works on, a question or a document, if the run's content is captured at all: see
+   * `contentCaptureRate` of `enable()`. The wrapper form of `event()` captures its arguments by itself. It never
+   * throws, and never keeps the value.
+   *
+   * @param value - A text, or anything that can be serialised: scrubbed, and cut, before it is kept.
+   * @example
+   * ```ts
+   * await event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, async (run) => {
+   *   run.recordInput(ticket.text);
+   *   return agent.answer(ticket, []);
+   * });
+   * ```
+   */
+  recordInput(value: unknown): void {
+    const { span } = this.#life;
+    if (span !== undefined) {
+      captureContent(span, ATTR_BOTANU_EVAL_INPUT_CONTENT, value, { run: this });
+    }
   }
 }
 
@@ -316,4 +341,9 @@ export function lifeOf(run: RunContext): RunLife {
 /** What every span inside the run is stamped with: one object for all of them. */
 export function stampOf(run: RunContext): Readonly<Attributes> {
   return run[STAMP];
+}
+
+/** What `event()` was told about capturing the content of a run; undefined where the rate decides. */
+export function captureInputOf(run: RunContext): boolean | undefined {
+  return run[LIFE].captureInput;
 }

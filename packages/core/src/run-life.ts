@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { errorClassOf, safely } from './safely';
 import type { RunOutcome } from './types';
 
@@ -14,6 +15,10 @@ export class RunLife {
   cancelledAt: number | undefined;
   outcome: RunOutcome | undefined;
   endTime: number | undefined;
+  /** What `event()` was told about capturing content. */
+  captureInput: boolean | undefined;
+  /** The run's span, where there is one. */
+  span: Span | undefined;
   /** The class of the first error in work that was handed to `waitUntil`. */
   backgroundErrorClass: string | undefined;
 
