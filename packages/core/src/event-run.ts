@@ -1,10 +1,17 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+} from '@opentelemetry/api';
 import type { Completion } from './completion';
 import { contextWithRun, runOf } from './context';
 import { contextFrom } from './propagation';
 import { lifeOf, RunContext } from './run-context';
 import type { RunLife } from './run-life';
-import { changingAttributes, withoutEmpty } from './run-record';
+import { addChangingAttributes, put } from './run-record';
 import { getRuntime } from './runtime';
 import { errorClassOf, safely, warnOnce } from './safely';
 import {
@@ -108,19 +115,15 @@ function recordEnd(run: RunContext, span: Span, outcome: RunOutcome): void {
   }
   const { durationMs } = run;
   const { status, errorClass, valueType, valueAmount } = outcome;
-  span.setAttributes({ [ATTR_BOTANU_RUN_DURATION_MS]: durationMs, ...changingAttributes(run) });
-  span.addEvent(
-    EVENT_BOTANU_RUN_COMPLETED,
-    withoutEmpty<string | number>({
-      run_id: run.runId,
-      workflow: run.workflow,
-      status,
-      duration_ms: durationMs,
-      error_class: errorClass,
-      value_type: valueType,
-      value_amount: valueAmount,
-    }),
-  );
+  const attributes: Attributes = { [ATTR_BOTANU_RUN_DURATION_MS]: durationMs };
+  addChangingAttributes(attributes, run);
+  span.setAttributes(attributes);
+  const facts: Attributes = { run_id: run.runId, workflow: run.workflow, duration_ms: durationMs };
+  put(facts, 'status', status);
+  put(facts, 'error_class', errorClass);
+  put(facts, 'value_type', valueType);
+  put(facts, 'value_amount', valueAmount);
+  span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
   if (status === 'failure' || status === 'timeout') {
     // No message: it may hold content, and nothing has scrubbed it.
     span.setStatus({ code: SpanStatusCode.ERROR });
