@@ -79,11 +79,11 @@ export class RunContext {
 
   private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
     const { retryOf } = init;
-    const missing: string[] = [];
+    let missing = '';
     const identify = (key: string, value: unknown): string | undefined => {
       const identifier = toIdentifier(value);
       if (identifier === undefined) {
-        missing.push(key);
+        missing += `,${key}`;
       }
       return identifier;
     };
@@ -100,7 +100,7 @@ export class RunContext {
     this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
     this.retryOfRunId = toIdentifier(init.retryOfRunId) ?? retryOf?.runId;
     this.deadline = deadlineFrom(init);
-    this.attributionError = missing.join() || undefined;
+    this.attributionError = missing.slice(1) || undefined;
     this.startTime = Date.now();
     this.#life = new RunLife(this.deadline, init.cancelled === true);
   }
