@@ -13,30 +13,18 @@ export interface Runtime {
   /** Which warnings have been logged: code and detail. */
   readonly warned: Set<string>;
   /** Called once, before the first event: `@botanu/sdk` enables itself here. */
-  beforeFirstEvent: (() => void) | undefined;
+  beforeFirstEvent?: (() => void) | undefined;
   /** The deployment environment that `enable()` was given. */
-  environment: string | undefined;
+  environment?: string | undefined;
   /** Where our spans are made, when that is not the global provider. */
-  tracerProvider: TracerProvider | undefined;
+  tracerProvider?: TracerProvider | undefined;
   /** What `enable()` switched on, or undefined. */
-  activation: { readonly disable: () => Promise<void> } | undefined;
+  activation?: { readonly disable: () => Promise<void> } | undefined;
 }
 
 const RUNTIME_KEY = Symbol.for('botanu.runtime.v1');
 
 type GlobalWithRuntime = typeof globalThis & { [RUNTIME_KEY]?: Runtime };
-
-function createRuntime(): Runtime {
-  return {
-    createRunId: createRunIdGenerator(),
-    warningCounts: new Map(),
-    warned: new Set(),
-    beforeFirstEvent: undefined,
-    environment: undefined,
-    tracerProvider: undefined,
-    activation: undefined,
-  };
-}
 
 /**
  * The process-wide slot, made by whichever copy of `@botanu/core` asks first.
@@ -45,6 +33,10 @@ function createRuntime(): Runtime {
  */
 export function getRuntime(): Runtime {
   const holder = globalThis as GlobalWithRuntime;
-  holder[RUNTIME_KEY] ??= createRuntime();
+  holder[RUNTIME_KEY] ??= {
+    createRunId: createRunIdGenerator(),
+    warningCounts: new Map(),
+    warned: new Set(),
+  };
   return holder[RUNTIME_KEY];
 }
