@@ -21,7 +21,7 @@ export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './conte
 export { readDeploymentEnvironment } from './environment';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
-export { captureInputOf, type RunContext } from './run-context';
+export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';

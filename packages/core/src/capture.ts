@@ -3,7 +3,6 @@ import type { OnValue } from './completion';
 import type { RunContext } from './run-context';
 import { getRuntime } from './runtime';
 import { warnTelemetryFailed } from './safely';
-import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT } from './semconv';
 
 /** How much of a text is captured. */
 export interface CaptureOptions {
@@ -14,6 +13,14 @@ export interface CaptureOptions {
   readonly maxChars?: number | undefined;
   /** The run that decides. @defaultValue the current one */
   readonly run?: RunContext | undefined;
+}
+
+/** What a run knows about the content that belongs to it. */
+export interface RunContent {
+  /** The run's span. */
+  readonly span: Span;
+  /** What `event()` was told; undefined where the rate decides. */
+  readonly captureInput: boolean | undefined;
 }
 
 /** Decides whether content is written, scrubs it, and writes it. Nothing is captured where none is installed. */
@@ -78,14 +85,13 @@ export function scrubText(text: string): string {
 }
 
 /**
- * Captures what the caller of a run's function is about to get.
+ * Captures a part of a run's content.
  *
- * @param span - The run's span.
  * @param run - The run.
+ * @param key - Which part: the attribute's name.
  * @returns Undefined where nothing is captured, so that nothing is observed either.
  */
-export function outputCapture(span: Span, run: RunContext): OnValue | undefined {
-  return getRuntime().capture === undefined
-    ? undefined
-    : (value) => captureContent(span, ATTR_BOTANU_EVAL_OUTPUT_CONTENT, value, { run });
+export function captureOf(run: RunContext, key: string): OnValue | undefined {
+  const { content } = run;
+  return content && ((value) => captureContent(content.span, key, value, { run }));
 }

@@ -1,9 +1,9 @@
-import { outputCapture } from './capture';
+import { captureOf } from './capture';
 import { openRun } from './event-run';
 import { createManualScope } from './manual-scope';
 import type { RunContext } from './run-context';
 import { safely } from './safely';
-import { SPAN_NAME_RUN_PREFIX } from './semconv';
+import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT, SPAN_NAME_RUN_PREFIX } from './semconv';
 import { sourceVersion } from './source-version';
 import type {
   AnyFunction,
@@ -91,7 +91,7 @@ function runOrWrap(options: EventOptions, ...rest: [fn?: unknown]): unknown {
     throw misuse('a function to run');
   }
   const { run, scope } = openRun(options);
-  return scope.run(fn as (run: RunContext) => unknown, run, outputCapture(scope.span, run));
+  return scope.run(fn as (run: RunContext) => unknown, run, captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT));
 }
 
 function start(options: EventOptions): EventScope {
@@ -131,7 +131,11 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
       } as EventOptions;
       const { run, scope } = openRun(resolved);
       run.recordInput(parameters);
-      return scope.run(() => original.apply(this, parameters), undefined, outputCapture(scope.span, run));
+      return scope.run(
+        () => original.apply(this, parameters),
+        undefined,
+        captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT),
+      );
     };
   });
 }

@@ -1,5 +1,5 @@
 import { currentRun, type RunContext } from '@botanu/core';
-import { type CaptureOptions, type CapturePolicy, captureInputOf } from '@botanu/core/authoring';
+import type { CaptureOptions, CapturePolicy } from '@botanu/core/authoring';
 import type { Span } from '@opentelemetry/api';
 import { isContentCaptured } from './content-decision';
 import type { ContentStore } from './content-store';
@@ -60,8 +60,7 @@ export class ContentCapture implements CapturePolicy {
     if (scrubber === undefined) {
       return false;
     }
-    const forced = run === undefined ? undefined : captureInputOf(run);
-    return forced ?? isContentCaptured(run?.eventId || span.spanContext().traceId, rate);
+    return run?.content?.captureInput ?? isContentCaptured(run?.eventId || span.spanContext().traceId, rate);
   }
 }
 
