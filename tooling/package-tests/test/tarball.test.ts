@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSuccessfully } from '@botanu-tooling/packed-packages';
 import { preProcessFile } from 'typescript';
 import { type Manifest, publishedPackages } from '../../scripts/repository';
-import { runSuccessfully } from '../src/run-successfully';
 
 describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, manifest }) => {
   let folder = '';
