@@ -23,6 +23,8 @@ export interface Runtime {
   activation?: Activation | undefined;
   /** Decides what content is written; without one, none is. */
   capture?: CapturePolicy | undefined;
+  /** What the copies of `@botanu/delivery` share; absent where it is not used. */
+  delivery?: unknown;
 }
 
 /** What `enable()` switched on. */

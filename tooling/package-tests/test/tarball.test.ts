@@ -7,18 +7,22 @@ import { preProcessFile } from 'typescript';
 import { type Manifest, publishedPackages } from '../../scripts/repository';
 
 describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, manifest }) => {
+  let unpackedFolder: string | undefined;
   let folder = '';
   let files: readonly string[] = [];
 
   beforeAll(async () => {
-    const unpackedFolder = mkdtempSync(join(tmpdir(), 'botanu-tarball-'));
+    unpackedFolder = mkdtempSync(join(tmpdir(), 'botanu-tarball-'));
     await runSuccessfully(['tar', '-xzf', tarball], { folder: unpackedFolder });
     folder = join(unpackedFolder, 'package');
     files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   });
 
   afterAll(() => {
-    rmSync(join(folder, '..'), { recursive: true });
+    // Only what was made here: a path that is built from an empty text is somebody else's folder.
+    if (unpackedFolder !== undefined) {
+      rmSync(unpackedFolder, { recursive: true });
+    }
   });
 
   function read(file: string): string {
