@@ -118,3 +118,9 @@ export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
 
 /** Span event: the application said something about the outcome. */
 export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
+
+/** Attribute: whose cloud a resource is of. @example `aws` */
+export const ATTR_BOTANU_CLOUD_PROVIDER = 'botanu.cloud_provider' as const;
+
+/** Attribute: the bytes that a call moved, sent and received. */
+export const ATTR_BOTANU_BYTES_TRANSFERRED = 'botanu.bytes_transferred' as const;

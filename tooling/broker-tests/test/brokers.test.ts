@@ -4,7 +4,7 @@ import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { type ConsumeMessage, connect } from 'amqplib';
 import { Queue, Worker } from 'bullmq';
 import Redis from 'ioredis';
-import { type Broker, findProgram, startRabbitMq, startRedis } from '../src/broker';
+import { type Broker, findProgram, startRabbitMq, startRedis } from '@botanu-tooling/local-servers';
 
 jest.setTimeout(120_000);
 

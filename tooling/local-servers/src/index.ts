@@ -1,0 +1,2 @@
+/** Real servers on loopback, for tests. */
+export { type Broker, findProgram, startRabbitMq, startRedis } from './broker';
