@@ -4,7 +4,17 @@
  * @packageDocumentation
  */
 export { getAttempt } from './attempt';
+export {
+  addCount,
+  addExtras,
+  addFlag,
+  addNumber,
+  addText,
+  type ExtraAttributes,
+  isCount,
+} from './attribute-writer';
 export { callInContext } from './call-in-context';
+export { type CaptureOptions, type CapturePolicy, captureContent } from './capture';
 export type { Completion, OnSettled } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
@@ -15,5 +25,6 @@ export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';
 export { SpanScope, startSpan } from './span-scope';
+export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

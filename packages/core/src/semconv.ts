@@ -119,6 +119,9 @@ export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
 /** Span event: the application said something about the outcome. */
 export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
 
+/** Attribute of OpenTelemetry: the class of the error that a call failed with. */
+export const ATTR_ERROR_TYPE = 'error.type' as const;
+
 /** Attribute: whose cloud a resource is of. @example `aws` */
 export const ATTR_BOTANU_CLOUD_PROVIDER = 'botanu.cloud_provider' as const;
 
