@@ -1,10 +1,10 @@
 import { continueRun, currentRun, event, extractRunContext, injectRunContext, step } from '@botanu/core';
 import { RunContextEnricher } from '@botanu/processors';
+import { type Broker, findProgram, startRabbitMq, startRedis } from '@botanu-tooling/local-servers';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { type ConsumeMessage, connect } from 'amqplib';
 import { Queue, Worker } from 'bullmq';
 import Redis from 'ioredis';
-import { type Broker, findProgram, startRabbitMq, startRedis } from '@botanu-tooling/local-servers';
 
 jest.setTimeout(120_000);
 
