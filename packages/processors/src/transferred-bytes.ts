@@ -1,10 +1,14 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 
-/** Of an HTTP request's body: today's name, that of before 2024, and the header where it was captured. */
+/**
+ * Of an HTTP request's body: today's name, that of before 2024, the header where it was captured (in the spelling of
+ * today and of then), and what it was before it was compressed.
+ */
 const REQUEST_KEYS = [
   'http.request.body.size',
   'http.request_content_length',
   'http.request.header.content-length',
+  'http.request.header.content_length',
   'http.request_content_length_uncompressed',
 ] as const;
 
@@ -13,6 +17,7 @@ const RESPONSE_KEYS = [
   'http.response.body.size',
   'http.response_content_length',
   'http.response.header.content-length',
+  'http.response.header.content_length',
   'http.response_content_length_uncompressed',
 ] as const;
 
