@@ -18,13 +18,16 @@ export { type CaptureOptions, type CapturePolicy, captureContent } from './captu
 export type { Completion, OnSettled } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
+export { inheritedLinks } from './inherited-link';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';
 export { SpanScope, startSpan } from './span-scope';
 export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
+export { assertTrackedFunction, assertTrackerOptions, toCallName } from './tracker-options';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';
