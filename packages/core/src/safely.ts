@@ -94,7 +94,8 @@ export function errorClassOf(error: unknown): string {
       return error === null ? 'null' : typeof error;
     }
     const { name } = error as { name?: unknown };
-    if (typeof name === 'string' && name !== '' && name !== 'Error') {
+    // pg calls its errors `error`.
+    if (typeof name === 'string' && name !== '' && name.toLowerCase() !== 'error') {
       return name;
     }
     const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;

@@ -272,7 +272,7 @@ describe('attributes', () => {
   });
 
   it('counts: zero is not written, what is no count is refused, everything else is written', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.oneof(fc.double(), fc.integer(), fc.constant('12'), fc.constant(undefined)), (count) => {
         trackDbOperation(SELECT, (call) => call.setResult({ rowsReturned: count as number }));
         const written = tracing.endedSpans().at(-1)?.attributes['botanu.data.rows_returned'];
