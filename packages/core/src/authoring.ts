@@ -15,7 +15,8 @@ export {
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
 export { type CaptureOptions, type CapturePolicy, captureContent } from './capture';
-export type { Completion, OnSettled } from './completion';
+export { settleWhenCollected } from './collected';
+export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
 export { inheritedLinks } from './inherited-link';
@@ -26,6 +27,7 @@ export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';
+export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';
 export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
 export { assertTrackedFunction, assertTrackerOptions, toCallName } from './tracker-options';

@@ -1,12 +1,12 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Context, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Completion } from './completion';
 import { contextWithRun, runOf } from './context';
 import { contextFrom } from './propagation';
 import { lifeOf, RunContext } from './run-context';
 import type { RunLife } from './run-life';
-import { addChangingAttributes } from './run-record';
+import { changingAttributes, withoutEmpty } from './run-record';
 import { getRuntime } from './runtime';
-import { errorClassOf, safely, warnOnce, warnTelemetryFailed } from './safely';
+import { errorClassOf, safely, warnOnce } from './safely';
 import {
   ATTR_BOTANU_RUN_DURATION_MS,
   EVENT_BOTANU_RUN_COMPLETED,
@@ -33,30 +33,40 @@ export function openRun(options: EventOptions): OpenRun {
   const outerContext = outerContextOf(options);
   const outerRun = runOf(outerContext);
   // An outer run without an event id was opened for a request, not for a business event: it is no parent.
-  const parentRunId = outerRun === undefined || outerRun.eventId === '' ? undefined : outerRun.runId;
-  const run = RunContext.createFast(parentRunId === undefined ? options : { ...options, parentRunId });
-  if (run.attributionError !== undefined) {
-    warnIncompleteAttribution(run, run.attributionError);
-  }
-  const isSuccessAutomatic = options.autoOutcomeOnSuccess !== false;
-  if (!isTelemetryRegistered()) {
-    const end = (completion: Completion): void => endRun(run, NO_SPAN, completion, isSuccessAutomatic);
-    return { run, scope: new SpanScope(outerContext, NO_SPAN, end) };
-  }
-  const runContext = contextWithRun(outerContext, run);
-  const span = startSpan(
-    SPAN_NAME_RUN_PREFIX + run.workflow,
-    { kind: options.spanKind ?? SpanKind.SERVER, attributes: run.toSpanAttributes() },
-    runContext,
+  const run = RunContext.createFast(
+    outerRun?.eventId ? { ...options, parentRunId: outerRun.runId } : options,
   );
-  recordStart(run, span);
+  if (run.attributionError !== undefined) {
+    warnIncompleteAttribution(run.workflow, run.attributionError);
+  }
+  let runContext = outerContext;
+  let span = NO_SPAN;
+  if (isTelemetryRegistered()) {
+    runContext = contextWithRun(outerContext, run);
+    span = startSpan(
+      SPAN_NAME_RUN_PREFIX + run.workflow,
+      { kind: options.spanKind ?? SpanKind.SERVER, attributes: run.toSpanAttributes() },
+      runContext,
+    );
+    safely('record the start of a run', () =>
+      span.addEvent(EVENT_BOTANU_RUN_STARTED, { run_id: run.runId, workflow: run.workflow }),
+    );
+  }
+  const life = lifeOf(run);
   const scope = new SpanScope(runContext, span, (completion) =>
-    endRun(run, span, completion, isSuccessAutomatic),
+    life.endWhenIdle(() => {
+      life.outcome = concludeOutcome(life, completion, options.autoOutcomeOnSuccess !== false);
+      try {
+        recordEnd(run, span, life.outcome);
+      } finally {
+        span.end();
+      }
+    }),
   );
   return { run, scope };
 }
 
-function outerContextOf({ parent, parentTrace }: EventOptions): ReturnType<typeof context.active> {
+function outerContextOf({ parent, parentTrace }: EventOptions): Context {
   const active = context.active();
   return parent === undefined ? active : contextFrom(parent, active, { parentTrace }).context;
 }
@@ -67,99 +77,52 @@ function enableOnFirstEvent(): void {
   const { beforeFirstEvent } = runtime;
   if (beforeFirstEvent !== undefined) {
     runtime.beforeFirstEvent = undefined;
-    safely('enable botanu at the first event', beforeFirstEvent);
+    safely('enable botanu', beforeFirstEvent);
   }
 }
 
-function warnIncompleteAttribution(run: RunContext, keys: string): void {
+function warnIncompleteAttribution(workflow: string, keys: string): void {
   warnOnce(
     'BOTANU_ATTRIBUTION_INCOMPLETE',
-    `a run of workflow "${run.workflow}" has no usable ${keys.replaceAll(',', ', ')}: its cost cannot be ` +
-      'attributed by that. Pass a non-empty text of at most 512 bytes percent-encoded, a number or a bigint.',
-    `${run.workflow}:${keys}`,
+    `a run of "${workflow}" has no usable ${keys}: pass a text of 1 to 512 bytes, or a number.`,
+    `${workflow}:${keys}`,
   );
-}
-
-function recordStart(run: RunContext, span: Span): void {
-  try {
-    span.addEvent(EVENT_BOTANU_RUN_STARTED, { run_id: run.runId, workflow: run.workflow });
-  } catch (error) {
-    warnTelemetryFailed('record the start of a run', error);
-  }
-}
-
-function endRun(run: RunContext, span: Span, completion: Completion, isSuccessAutomatic: boolean): void {
-  const life = lifeOf(run);
-  life.whenIdle(() => {
-    const outcome = concludeOutcome(life, completion, isSuccessAutomatic);
-    life.outcome = outcome;
-    life.end();
-    // Behind `waitUntil` nobody is there to catch: a processor that throws would be an unhandled rejection.
-    try {
-      if (span.isRecording()) {
-        recordEnd(run, span, outcome);
-      }
-    } catch (error) {
-      warnTelemetryFailed('record the end of a run', error);
-    }
-    try {
-      span.end();
-    } catch (error) {
-      warnTelemetryFailed('end the span of a run', error);
-    }
-  });
 }
 
 /** How the user's code ended decides the status, unless `complete()` has said otherwise. */
 function concludeOutcome(life: RunLife, completion: Completion, isSuccessAutomatic: boolean): RunOutcome {
-  const { outcome: stated, backgroundErrorClass } = life;
-  if (!completion.isError) {
-    if (stated === undefined && backgroundErrorClass === undefined) {
-      return isSuccessAutomatic ? SUCCESSFUL : NOTHING_KNOWN;
-    }
-    const status = isSuccessAutomatic ? 'success' : undefined;
-    return withDefaults(stated, status, backgroundErrorClass);
+  let status: RunStatus | undefined = isSuccessAutomatic ? 'success' : undefined;
+  let errorClass = life.backgroundErrorClass;
+  if (completion.isError) {
+    const { error } = completion;
+    status = life.abortStatusOf(error) ?? 'failure';
+    errorClass = error === undefined ? errorClass : errorClassOf(error);
   }
-  const { error } = completion;
-  const status = life.abortStatusOf(error) ?? 'failure';
-  return withDefaults(stated, status, error === undefined ? backgroundErrorClass : errorClassOf(error));
-}
-
-const SUCCESSFUL: RunOutcome = { status: 'success' };
-const NOTHING_KNOWN: RunOutcome = {};
-
-function withDefaults(
-  stated: RunOutcome | undefined,
-  status: RunStatus | undefined,
-  errorClass: string | undefined,
-): RunOutcome {
+  const stated = life.outcome;
   return { ...stated, status: stated?.status ?? status, errorClass: stated?.errorClass ?? errorClass };
 }
 
 function recordEnd(run: RunContext, span: Span, outcome: RunOutcome): void {
+  if (!span.isRecording()) {
+    return;
+  }
   const { durationMs } = run;
   const { status, errorClass, valueType, valueAmount } = outcome;
-  span.setAttribute(ATTR_BOTANU_RUN_DURATION_MS, durationMs);
-  if (run.cancelled || outcome !== SUCCESSFUL) {
-    const attributes: Attributes = {};
-    addChangingAttributes(attributes, run);
-    span.setAttributes(attributes);
-  }
-  const facts: Attributes = { run_id: run.runId, workflow: run.workflow };
-  addIfKnown(facts, 'status', status);
-  facts.duration_ms = durationMs;
-  addIfKnown(facts, 'error_class', errorClass);
-  addIfKnown(facts, 'value_type', valueType);
-  addIfKnown(facts, 'value_amount', valueAmount);
-  span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
+  span.setAttributes({ [ATTR_BOTANU_RUN_DURATION_MS]: durationMs, ...changingAttributes(run) });
+  span.addEvent(
+    EVENT_BOTANU_RUN_COMPLETED,
+    withoutEmpty<string | number>({
+      run_id: run.runId,
+      workflow: run.workflow,
+      status,
+      duration_ms: durationMs,
+      error_class: errorClass,
+      value_type: valueType,
+      value_amount: valueAmount,
+    }),
+  );
   if (status === 'failure' || status === 'timeout') {
     // No message: it may hold content, and nothing has scrubbed it.
     span.setStatus({ code: SpanStatusCode.ERROR });
-  }
-}
-
-function addIfKnown(attributes: Attributes, key: string, value: string | number | undefined): void {
-  if (value !== undefined) {
-    attributes[key] = value;
   }
 }

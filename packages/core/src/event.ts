@@ -14,11 +14,6 @@ import type {
 } from './types';
 import { createWrapper } from './wrapper';
 
-const REQUIRED_KEYS = ['eventId', 'customerId', 'workflow'] as const;
-
-const USAGE =
-  "Write event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => { ... }).";
-
 /**
  * Every way to open a run: see {@link event}.
  */
@@ -92,7 +87,7 @@ function runOrWrap(options: EventOptions, ...rest: [fn?: unknown]): unknown {
   }
   const [fn] = rest;
   if (typeof fn !== 'function') {
-    throw new TypeError(`event() needs the function to run as its second argument. ${USAGE}`);
+    throw misuse('a function to run');
   }
   const { run, scope } = openRun(options);
   return scope.run(fn as (run: RunContext) => unknown, run);
@@ -125,8 +120,7 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
     let version: string | undefined;
     return function run(this: unknown, ...parameters: never[]): unknown {
       const { eventId, customerId, tenantId } = options;
-      version ??=
-        options.workflowVersion ?? safely('compute the version of a workflow', () => sourceVersion(original));
+      version ??= options.workflowVersion ?? safely('hash a function', () => sourceVersion(original));
       const resolved = {
         ...options,
         eventId: resolve(eventId, this, parameters),
@@ -143,20 +137,22 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
 /** An id, or a resolver's answer; one that throws has none. */
 function resolve(source: unknown, self: unknown, parameters: never[]): unknown {
   return typeof source === 'function'
-    ? safely('resolve an id of a run', () => (source as AnyFunction).apply(self, parameters))
+    ? safely('resolve an id', () => (source as AnyFunction).apply(self, parameters))
     : source;
 }
 
-/** Misuse that a developer sees at the first call: a forgotten key would lose the attribution of every run. */
+/** A forgotten key would lose the attribution of every run. */
 function assertOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`event() needs its options first. ${USAGE}`);
-  }
-  for (const key of REQUIRED_KEYS) {
-    if (!(key in options)) {
-      throw new TypeError(
-        `event() needs "${key}". ${USAGE} Where a run has none, say so: ${key}: undefined.`,
-      );
+  for (const key of ['eventId', 'customerId', 'workflow']) {
+    if (!(key in Object(options))) {
+      throw misuse(`"${key}"`);
     }
   }
+}
+
+/** A developer sees it at the first call. */
+function misuse(missing: string): TypeError {
+  return new TypeError(
+    `event() needs ${missing}. Write event({ eventId, customerId, workflow }, fn), undefined for what a run has not.`,
+  );
 }

@@ -1,10 +1,23 @@
 import type { Attributes } from '@opentelemetry/api';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
-import { deadlineFrom, isAbsent, missingKeys } from './run-init';
 import { RunLife } from './run-life';
-import { boundAttempt, initFromRecord, recordFromRun, runSpanAttributes, stampFromRun } from './run-record';
+import {
+  boundAttempt,
+  readInit,
+  recordFromRun,
+  runSpanAttributes,
+  saneDeadline,
+  stampFromRun,
+} from './run-record';
 import { getRuntime } from './runtime';
+import { warnOnce } from './safely';
+import {
+  ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_EVENT_ID,
+  ATTR_BOTANU_TENANT_ID,
+  ATTR_BOTANU_WORKFLOW,
+} from './semconv';
 import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './types';
 
 /**
@@ -33,59 +46,61 @@ const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
  */
 export class RunContext {
   /** A UUIDv7 (RFC 9562): later runs of a process have greater ids. */
-  readonly runId: string;
+  declare readonly runId: string;
   /** The first attempt's run id; the run's own where it is no retry. */
-  readonly rootRunId: string;
+  declare readonly rootRunId: string;
   /** The business event's id; empty when there is none. */
-  readonly eventId: string;
+  declare readonly eventId: string;
   /** The customer served; empty when unknown. */
-  readonly customerId: string;
+  declare readonly customerId: string;
   /** The workflow's name. */
-  readonly workflow: string;
+  declare readonly workflow: string;
   /** The version of the workflow's code. */
-  readonly workflowVersion: string | undefined;
+  declare readonly workflowVersion: string | undefined;
   /** The deployment environment. */
-  readonly environment: string;
+  declare readonly environment: string;
   /** The tenant. */
-  readonly tenantId: string | undefined;
+  declare readonly tenantId: string | undefined;
   /** The run inside which this one was opened. */
-  readonly parentRunId: string | undefined;
+  declare readonly parentRunId: string | undefined;
   /** Which attempt this is, from 1. */
-  readonly attempt: number;
+  declare readonly attempt: number;
   /** The previous attempt's run id. */
-  readonly retryOfRunId: string | undefined;
+  declare readonly retryOfRunId: string | undefined;
   /** Until when the run may take, in epoch milliseconds. */
-  readonly deadline: number | undefined;
+  declare readonly deadline: number | undefined;
   /** The keys that are missing from this run or were dropped, comma-separated. */
-  readonly attributionError: string | undefined;
+  declare readonly attributionError: string | undefined;
   /** When the run began, or arrived, in this process, in epoch milliseconds. */
-  readonly startTime: number;
+  declare readonly startTime: number;
 
   readonly #life: RunLife;
-  #stamp: Attributes | undefined = undefined;
+  #stamp: Attributes | undefined;
 
   private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
     const { retryOf } = init;
-    const workflow = toIdentifier(init.workflow);
-    const eventId = toIdentifier(init.eventId);
-    const customerId = toIdentifier(init.customerId);
-    const tenantId = toIdentifier(init.tenantId);
-    this.runId = init.runId ?? getRuntime().createRunId();
-    this.rootRunId = init.rootRunId ?? retryOf?.rootRunId ?? this.runId;
-    this.eventId = eventId ?? '';
-    this.customerId = customerId ?? '';
-    this.workflow = workflow ?? UNKNOWN;
+    const missing: string[] = [];
+    const identify = (key: string, value: unknown): string | undefined => {
+      const identifier = toIdentifier(value);
+      if (identifier === undefined) {
+        missing.push(key);
+      }
+      return identifier;
+    };
+    this.runId = toIdentifier(init.runId) ?? getRuntime().createRunId();
+    this.rootRunId = toIdentifier(init.rootRunId) ?? retryOf?.rootRunId ?? this.runId;
+    this.workflow = identify(ATTR_BOTANU_WORKFLOW, init.workflow) ?? UNKNOWN;
+    this.eventId = identify(ATTR_BOTANU_EVENT_ID, init.eventId) ?? '';
+    this.customerId = identify(ATTR_BOTANU_CUSTOMER_ID, init.customerId) ?? '';
     this.workflowVersion = toIdentifier(init.workflowVersion);
     this.environment = toIdentifier(init.environment) ?? fallbackEnvironment();
-    this.tenantId = tenantId;
-    this.parentRunId = init.parentRunId;
-    this.attempt = boundAttempt(init.attempt ?? (retryOf === undefined ? 1 : retryOf.attempt + 1));
-    this.retryOfRunId = init.retryOfRunId ?? retryOf?.runId;
+    const isWithoutTenant = (init.tenantId ?? '') === '';
+    this.tenantId = isWithoutTenant ? undefined : identify(ATTR_BOTANU_TENANT_ID, init.tenantId);
+    this.parentRunId = toIdentifier(init.parentRunId);
+    this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
+    this.retryOfRunId = toIdentifier(init.retryOfRunId) ?? retryOf?.runId;
     this.deadline = deadlineFrom(init);
-    this.attributionError =
-      workflow && eventId && customerId && (tenantId || isAbsent(init.tenantId))
-        ? undefined
-        : missingKeys(workflow, eventId, customerId, tenantId ?? isAbsent(init.tenantId));
+    this.attributionError = missing.join() || undefined;
     this.startTime = Date.now();
     this.#life = new RunLife(this.deadline, init.cancelled === true);
   }
@@ -144,8 +159,13 @@ export class RunContext {
    * ```
    */
   static fromBaggage(record: Readonly<Record<string, unknown>>): RunContext | undefined {
-    const init = initFromRecord(record);
-    return init === undefined ? undefined : new RunContext(init, () => UNKNOWN);
+    return RunContext.read((key) => record[key]);
+  }
+
+  /** @internal {@link RunContext.fromBaggage}, from whatever finds a value by its key. */
+  static read(lookUp: (key: string) => unknown): RunContext | undefined {
+    const init = readInit(lookUp);
+    return init && new RunContext(init, () => UNKNOWN);
   }
 
   /** @internal {@link RunContext.create}, with the environment as it was at the first run. */
@@ -270,6 +290,22 @@ export class RunContext {
   waitUntil(work: PromiseLike<unknown>): void {
     this.#life.waitFor(work);
   }
+}
+
+/** The deadline that a run is given, by itself or as a timeout; one that is no time is warned about. */
+function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefined {
+  if (deadline === undefined && timeoutMs === undefined) {
+    return undefined;
+  }
+  const valid = saneDeadline(deadline ?? (Number(timeoutMs) > 0 && Date.now() + (timeoutMs as number)));
+  if (valid === undefined) {
+    warnOnce(
+      'BOTANU_INVALID_ARGUMENT',
+      'timeoutMs is no positive number: the run has no deadline.',
+      'deadline',
+    );
+  }
+  return valid;
 }
 
 /** The changing part of a run, for the code that opens and ends runs. */

@@ -18,12 +18,11 @@ export type WarningCode =
   | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
   | 'BOTANU_TELEMETRY_FAILED'
-  | 'BOTANU_TWO_API_VERSIONS';
+  | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;
-
-const logger = diag.createComponentLogger({ namespace: 'botanu' });
 
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
@@ -41,7 +40,7 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
   }
   warned.add(key);
   try {
-    logger.warn(`${code}: ${message}`);
+    diag.warn('botanu', `${code}: ${message}`);
   } catch {
     // The host's own diag logger threw: there is nowhere left to say so.
   }
@@ -70,11 +69,7 @@ export function safely<T>(what: string, telemetry: () => T): T | undefined {
  * @param error - What was thrown: only its class is named, since a message may hold content.
  */
 export function warnTelemetryFailed(what: string, error: unknown): void {
-  warnOnce(
-    'BOTANU_TELEMETRY_FAILED',
-    `could not ${what} (${errorClassOf(error)}); the application is not affected`,
-    what,
-  );
+  warnOnce('BOTANU_TELEMETRY_FAILED', `could not ${what} (${errorClassOf(error)})`, what);
 }
 
 /**
@@ -90,16 +85,20 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object' || error === null) {
-      return error === null ? 'null' : typeof error;
+    if (typeof error !== 'object') {
+      return typeof error;
     }
-    const { name } = error as { name?: unknown };
-    // pg calls its errors `error`.
-    if (typeof name === 'string' && name !== '' && name.toLowerCase() !== 'error') {
-      return name;
+    if (error === null) {
+      return 'null';
     }
-    const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;
-    return typeof constructorName === 'string' && constructorName !== '' ? constructorName : 'Error';
+    const { name } = error as Partial<Error>;
+    // pg calls its DatabaseError `error`.
+    const saysNothing = typeof name === 'string' && name.toLowerCase() === 'error';
+    const names: unknown[] = [saysNothing ? '' : name, error.constructor?.name];
+    return (
+      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
+      'Error'
+    );
   } catch {
     return 'unknown';
   }

@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
 } from '@opentelemetry/api';
 import { addExtras, type ExtraAttributes } from './attribute-writer';
-import type { Completion } from './completion';
+import type { Completion, OnValue } from './completion';
 import { createManualScope } from './manual-scope';
 import { errorClassOf, warnTelemetryFailed } from './safely';
 import { ATTR_ERROR_TYPE } from './semconv';
@@ -88,10 +88,11 @@ export abstract class TrackedCall {
    * whether it is sync or async are the caller's, unchanged: see `settle`.
    *
    * @param fn - Called once, with the call.
+   * @param onValue - Called with what the caller is about to get, before the call ends.
    * @returns What `fn` returned.
    */
-  run<T>(fn: (call: this) => T): T {
-    return this.scope.run(fn, this);
+  run<T>(fn: (call: this) => T, onValue?: OnValue): T {
+    return this.scope.run(fn, this, onValue);
   }
 
   /**

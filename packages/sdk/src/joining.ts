@@ -3,7 +3,7 @@ import { context, type TextMapPropagator, type TracerProvider } from '@opentelem
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from './attachment';
-import { withBaggagePropagator } from './baggage-propagator';
+import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
 import { registered, replaceRegistered } from './globals';
 import type { Host } from './host';
@@ -130,7 +130,7 @@ function registerContextManager(): () => void {
  */
 export function completeBaggage(reporter: Reporter): () => void {
   const theirs = registered('propagation') as TextMapPropagator | undefined;
-  const completed = withBaggagePropagator(theirs);
+  const completed = withRunPropagator(theirs);
   if (completed === theirs) {
     return () => {};
   }

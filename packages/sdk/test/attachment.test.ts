@@ -168,6 +168,22 @@ describe.each(HOST_LINES)(
       expect(listOf(provider)).toEqual([theirs, added]);
     });
 
+    it('hands the end of a living span to a processor that was added since, as before', () => {
+      const added = new RecordingProcessor();
+      const addedAlone = new RecordingProcessor();
+      const [provider, alone] = [create([new RecordingProcessor()]), create([new RecordingProcessor()])];
+      join(provider);
+      const [living, livingAlone] = [provider, alone].map((one) =>
+        one.getTracer('t').startSpan('living', {}, IN_RUN),
+      );
+      addProcessor(provider, added);
+      addProcessor(alone, addedAlone);
+      living?.end();
+      livingAlone?.end();
+      expect(added.calls).toEqual(addedAlone.calls);
+      expect(added.calls).toContain('end living');
+    });
+
     it('takes everything back out: the list, the sampler, the tracers', () => {
       const theirs = new RecordingProcessor();
       const provider = create([theirs], NEVER);

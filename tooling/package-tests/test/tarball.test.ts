@@ -29,6 +29,7 @@ describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, man
     expect(files.filter((file) => !/^dist(\/|$)/.test(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
+      ...(manifest.files?.includes('THIRD_PARTY.md') ? ['THIRD_PARTY.md'] : []),
       'package.json',
     ]);
     expect(read('LICENSE')).toContain('Apache License');
