@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import type { Broker } from '@botanu-tooling/local-servers';
 import mysql from 'mysql2';
 
@@ -11,6 +11,13 @@ interface ServerConnection {
   sequenceId: number;
   on(event: string, listener: (text: string) => void): void;
   close(): void;
+}
+
+/** The server itself. */
+interface MysqlServer {
+  readonly _server: Server;
+  on(event: 'connection', listener: (connection: ServerConnection) => void): void;
+  listen(port: number, host: string): void;
 }
 
 const VAR_STRING = 253;
@@ -32,7 +39,7 @@ const COLUMN = {
 /** Starts the server that mysql2 brings along. It speaks MySQL's protocol, and answers by how many rows a query names. */
 export async function startMysql(): Promise<Broker> {
   const connections = new Set<ServerConnection>();
-  const server = (mysql as unknown as { createServer(): any }).createServer();
+  const server = (mysql as unknown as { createServer(): MysqlServer }).createServer();
   server.on('connection', (connection: ServerConnection) => {
     connections.add(connection);
     connection.on('error', () => {});
@@ -43,7 +50,12 @@ export async function startMysql(): Promise<Broker> {
       statusFlags: 2,
       characterSet: UTF8,
       capabilityFlags: 0xffffff ^ 0x800,
-      authCallback: (_: object, callback: (error: null) => void) => callback(null),
+      authCallback: (_: object, callback: (error: null) => void) => {
+        callback(null);
+        setImmediate(() => {
+          connection.sequenceId = 0;
+        });
+      },
     });
     connection.on('query', (sql) => {
       // Each command counts its packets anew, from the client's own.
@@ -53,6 +65,7 @@ export async function startMysql(): Promise<Broker> {
       } else {
         connection.writeTextResult(sql.includes('two') ? [{ id: '1' }, { id: '2' }] : [], [COLUMN]);
       }
+      connection.sequenceId = 0;
     });
   });
   server.listen(0, '127.0.0.1');

@@ -240,7 +240,7 @@ if (isLeftOut) {
     expect(await read(() => redis.hgetall('nothing'))).toEqual({});
     expect(await read(() => redis.strlen('a'))).toEqual({});
     await redis.zadd('z', 1, 'one', 2, 'two');
-    expect(await read(() => redis.zrange('z', 0, -1))).toEqual(bytes(2, 6));
+    expect(await read(() => redis.zrange('z', '0', '-1'))).toEqual(bytes(2, 6));
     await redis.xadd('s', '1-1', 'k', 'v');
     expect(await read(() => redis.xrange('s', '-', '+'))).toEqual(bytes(1, 5));
     expect(await read(() => redis.pipeline().get('a').get('nothing').exec() as Promise<unknown>)).toEqual(

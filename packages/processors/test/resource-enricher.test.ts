@@ -193,7 +193,7 @@ it('never throws and never changes anything, whatever the attributes are', () =>
     ],
     ...['botanu.data.bytes_read', 'gen_ai.system', 'botanu.cloud_provider', 'botanu.bytes_transferred', 'x'],
   );
-  fc.assert(
+  void fc.assert(
     fc.property(fc.dictionary(keys, fc.anything()), fc.integer({ min: 0, max: 4 }), (attributes, kind) => {
       const keptKeys = Object.keys(attributes);
       const inferred = inferResourceCost({ kind, attributes: attributes as Attributes }) ?? {};
