@@ -107,7 +107,9 @@ export function errorClassOf(error: unknown): string {
       return 'null';
     }
     const { name } = error as Partial<Error>;
-    const names: unknown[] = [name === 'Error' ? '' : name, error.constructor?.name];
+    // pg calls its DatabaseError `error`.
+    const saysNothing = typeof name === 'string' && name.toLowerCase() === 'error';
+    const names: unknown[] = [saysNothing ? '' : name, error.constructor?.name];
     return (
       names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
       'Error'

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { type CostedSpan, inferResourceCost } from './infer-resource-cost';
+export { type EndingSpan, ResourceEnricher } from './resource-enricher';
 export { RunContextEnricher, type StartingSpan } from './run-context-enricher';
 export {
   type SampledSpan,
