@@ -24,11 +24,17 @@ export function searchOfPattern({ name, pattern }: CustomPattern): Search {
  * @param detector - Checked already.
  */
 export function searchOfDetector(detector: Detector): Search {
-  return (text) =>
-    Array.from(detector.detect(text), ({ pattern, start, end }) => {
+  return (text) => {
+    const findings: Finding[] = [];
+    // Not Array.from(): it takes a promise for an empty list.
+    for (const { pattern = detector.name, start, end } of detector.detect(text)) {
       if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > text.length) {
-        throw new RangeError('a finding is not inside the text');
+        throw new RangeError('a finding is not inside of the text');
       }
-      return { pattern: pattern ?? detector.name, start, end };
-    }).filter(({ start, end }) => end > start);
+      if (end > start) {
+        findings.push({ pattern, start, end });
+      }
+    }
+    return findings;
+  };
 }
