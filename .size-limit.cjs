@@ -48,6 +48,7 @@ module.exports = [
     ...portable,
   },
   { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
+  { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
   {
     name: '@botanu/sdk: own files',
     path: 'packages/sdk/dist/index.mjs',

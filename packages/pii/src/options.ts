@@ -1,4 +1,4 @@
-import { builtInPatterns } from './patterns';
+import { builtInPatterns } from './built-in-patterns';
 import { isPossiblySlow } from './slow-pattern';
 import type { CustomPattern, Detector, Replacement, ScrubberOptions, ScrubberWarning } from './types';
 

@@ -1,4 +1,4 @@
-import type { PatternName } from './patterns';
+import type { PatternName } from './built-in-patterns';
 
 /** Something that has to go: where it is in the text, and what it is taken for. */
 export interface Finding {
