@@ -50,6 +50,19 @@ module.exports = [
   { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
   { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
   {
+    name: '@botanu/pii-nlp: own files',
+    path: 'packages/pii-nlp/dist/index.mjs',
+    limit: '2.5 KB',
+    ...onNode,
+    ignore: ['@botanu/*', 'compromise'],
+  },
+  {
+    name: '@botanu/pii-nlp/presidio',
+    path: 'packages/pii-nlp/dist/presidio.mjs',
+    limit: '1 KB',
+    ...portable,
+  },
+  {
     name: '@botanu/sdk: own files',
     path: 'packages/sdk/dist/index.mjs',
     limit: '3.5 KB',

@@ -4,7 +4,7 @@ import type { Count, Judgement, WorstGrowth } from './judge';
 import { type ScrubberName, scrubbers } from './scrubbers';
 
 /** How fast a scrubber is. */
-export interface Speed {
+interface Speed {
   readonly megabytesPerSecond: number;
   /** Times the speed of our patterns one after another, in the same round. */
   readonly timesSequential: number;
