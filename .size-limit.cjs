@@ -48,6 +48,20 @@ module.exports = [
     ...portable,
   },
   { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
+  { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
+  {
+    name: '@botanu/pii-nlp: own files',
+    path: 'packages/pii-nlp/dist/index.mjs',
+    limit: '2.5 KB',
+    ...onNode,
+    ignore: ['@botanu/*', 'compromise'],
+  },
+  {
+    name: '@botanu/pii-nlp/presidio',
+    path: 'packages/pii-nlp/dist/presidio.mjs',
+    limit: '1 KB',
+    ...portable,
+  },
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
