@@ -23,7 +23,14 @@ export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
 export { captureInputOf, type RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
-export { errorClassOf, safely, type WarningCode, warnEachTime, warnOnce, warnTelemetryFailed } from './safely';
+export {
+  errorClassOf,
+  safely,
+  type WarningCode,
+  warnEachTime,
+  warnOnce,
+  warnTelemetryFailed,
+} from './safely';
 export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';

@@ -5,12 +5,13 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 /** Who may import whom. A package that is not listed here may import nothing. */
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/core': [],
+  '@botanu/delivery': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
-  '@botanu/sdk': [/^@botanu\/(core|processors)$/, /^@opentelemetry\/(?!api$)/],
+  '@botanu/sdk': [/^@botanu\/(core|delivery|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
 
 /** Those that bundle code of others, and name it. */
-const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/sdk']);
+const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/delivery', '@botanu/sdk']);
 
 /** Their import alone does something: everything else of everybody may be dropped by a bundler. */
 const SIDE_EFFECTS: Readonly<Record<string, readonly string[]>> = {
