@@ -1,4 +1,11 @@
-const asModule = (platform) => (config) => ({ ...config, format: 'esm', platform, target: 'es2022' });
+const asModule = (platform) => (config) => ({
+  ...config,
+  format: 'esm',
+  platform,
+  target: 'es2022',
+  // Not our paths, which lead to the sources: what is built is what an application bundles.
+  tsconfigRaw: '{}',
+});
 
 /** Minified and gzipped ES modules, as an application's bundler makes them; the OpenTelemetry API is its own. */
 const portable = {
@@ -34,6 +41,14 @@ module.exports = [
     limit: '850 B',
     ...portable,
   },
+  {
+    name: '@botanu/delivery: own files, and the OTLP serializer inside',
+    path: 'packages/delivery/dist/index.mjs',
+    limit: '17 KB',
+    ...onNode,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/delivery', path: 'packages/delivery/dist/index.mjs', limit: '21 KB', ...onNode },
   {
     name: '@botanu/processors: own files',
     path: 'packages/processors/dist/index.mjs',

@@ -5,6 +5,7 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 /** Who may import whom. A package that is not listed here may import nothing. */
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/core': [],
+  '@botanu/delivery': [/^@botanu\/core$/],
   '@botanu/pii': [],
   '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
   '@botanu/processors': [/^@botanu\/core$/],
@@ -12,7 +13,8 @@ const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
 };
 
 /** Those that bundle code of others, and name it. */
-const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/sdk']);
+const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/delivery', '@botanu/sdk']);
+
 /** They know nothing of OpenTelemetry: scrubbing is of use to anybody. */
 const WITHOUT_OPENTELEMETRY: readonly string[] = ['@botanu/pii', '@botanu/pii-nlp'];
 
