@@ -76,11 +76,8 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object') {
-      return typeof error;
-    }
-    if (error === null) {
-      return 'null';
+    if (typeof error !== 'object' || error === null) {
+      return error === null ? 'null' : typeof error;
     }
     const { name } = error as Partial<Error>;
     const names: unknown[] = [name === 'Error' ? '' : name, error.constructor?.name];

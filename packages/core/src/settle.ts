@@ -36,36 +36,29 @@ export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
     onSettled(SUCCESS);
     return value;
   }
-  try {
-    return settleThenableOrObject(value, context, onSettled);
-  } catch (error) {
-    // An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same.
-    warnTelemetryFailed('look at what a function returned', error);
-    onSettled(SUCCESS);
-    return value;
-  }
-}
-
-function settleThenableOrObject<T extends object>(value: T, context: Context, onSettled: OnSettled): T {
-  if (!isThenable(value)) {
-    return settleObject(value, context, onSettled);
-  }
-  const settleResult = (result: unknown): unknown => {
+  /** An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same. */
+  function look<V>(result: V, settleIt: () => V): V {
     try {
-      return settleObject(result, context, onSettled);
+      return settleIt();
     } catch (error) {
-      warnTelemetryFailed('look at what a promise was fulfilled with', error);
+      warnTelemetryFailed('look at a result', error);
       onSettled(SUCCESS);
       return result;
     }
-  };
-  if (isPlainPromise(value)) {
-    return value.then(settleResult, (error: unknown) => {
-      onSettled({ isError: true, error });
-      throw error;
-    }) as T;
   }
-  return observeThenable(value, context, settleResult, onSettled) as T;
+  const settleResult = (result: unknown): unknown =>
+    look(result, () => settleObject(result, context, onSettled));
+  return look(value, () => {
+    if (isPlainPromise(value)) {
+      return value.then(settleResult, (error: unknown) => {
+        onSettled({ isError: true, error });
+        throw error;
+      }) as T;
+    }
+    return isThenable(value)
+      ? observeThenable(value, context, settleResult, onSettled)
+      : settleObject(value, context, onSettled);
+  });
 }
 
 function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {
