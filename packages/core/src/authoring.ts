@@ -10,6 +10,7 @@ export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './conte
 export { readDeploymentEnvironment } from './environment';
 export { createManualScope } from './manual-scope';
 export type { RunContext } from './run-context';
+export type { RunLife } from './run-life';
 export { getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';

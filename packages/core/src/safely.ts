@@ -13,7 +13,7 @@ export type WarningCode =
   | 'BOTANU_TELEMETRY_FAILED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
-const MAX_DISTINCT_WARNINGS = 1000;
+export const MAX_DISTINCT_WARNINGS = 1000;
 
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
