@@ -25,7 +25,7 @@ export type WarningCode =
   | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
-const MAX_DISTINCT_WARNINGS = 1000;
+export const MAX_DISTINCT_WARNINGS = 1000;
 
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
@@ -100,11 +100,8 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object') {
-      return typeof error;
-    }
-    if (error === null) {
-      return 'null';
+    if (typeof error !== 'object' || error === null) {
+      return error === null ? 'null' : typeof error;
     }
     const { name } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.

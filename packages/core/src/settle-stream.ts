@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import { settleWhenCollected } from './collected';
+import { whenCollected } from './collected';
 import { type OnSettled, type OnValue, SUCCESS } from './completion';
 import { intercept, methodNames } from './intercept';
 import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
@@ -81,7 +81,7 @@ export function wrapWebStream(
   }
   const source = { type, pull, cancel } as UnderlyingDefaultSource<unknown>;
   const wrapped = new ReadableStream(source, { highWaterMark: 0 });
-  settleWhenCollected(wrapped, onSettled);
+  whenCollected(wrapped, () => onSettled(SUCCESS));
   return wrapped;
 }
 
@@ -148,6 +148,6 @@ export function observeResponse<T extends Response>(
   if (isAsyncIterable(body)) {
     observeAsyncIterable(body, context, onSettled);
   }
-  settleWhenCollected(response, onSettled);
+  whenCollected(response, () => onSettled(SUCCESS));
   return response;
 }

@@ -1,4 +1,4 @@
-import { isWebStream, settleWhenCollected, warnOnce, warnTelemetryFailed } from '@botanu/core/authoring';
+import { isWebStream, warnOnce, warnTelemetryFailed, whenCollected } from '@botanu/core/authoring';
 import { asFields, type Fields } from './fields';
 import type { LlmCallSpan } from './llm-call';
 import { observeChunks } from './observe-chunks';
@@ -36,7 +36,7 @@ export function observeStream(stream: unknown, call: LlmCallSpan): void {
     : observeChunks(source, observer);
   if (isObserved) {
     call.setStreaming();
-    settleWhenCollected(source, () => observer.onEnd(false));
+    whenCollected(source, () => observer.onEnd(false));
   } else {
     observer.onEnd(false);
   }
