@@ -105,6 +105,24 @@ it('process.exit(3) in the middle of a run: the exit code is 3, and the next pro
   expect(compared(result)).toEqual(NOTHING_MISSING);
 });
 
+it('a span that ends while the first ones are being flushed is flushed as well', async () => {
+  receiver.misbehaveAlways({ type: 'late', delayMs: 400 });
+  const result = await runSender(
+    `
+      process.on('SIGTERM', () => setTimeout(() => make(10), 100));
+      const timer = setInterval(() => {}, 1000);
+      make(5000);
+      process.kill(process.pid, 'SIGTERM');
+      setTimeout(() => clearInterval(timer), 200);
+    `,
+    // Nothing but the end of the process sends them.
+    { ...settings(), options: { flushIntervalMs: 60_000 } },
+  );
+  expect(result).toMatchObject({ exitCode: 0, errors: '' });
+  expect(result.createdIds).toHaveLength(5010);
+  expect(compared(result)).toEqual(NOTHING_MISSING);
+});
+
 it('process.exit() without a spool loses what waits, and says how much', async () => {
   const result = await runSender('make(10); process.exit(0);', settings());
   expect(result.exitCode).toBe(0);
