@@ -106,7 +106,7 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     this.#hasResponse = true;
     this.#responseModel = facts.model ?? this.#responseModel;
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.id);
+    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
     addFinishReasons(attributes, facts.finishReasons);
     if (facts.usage !== undefined) {
