@@ -22,6 +22,7 @@ export { readDeploymentEnvironment } from './environment';
 export { inheritedLinks } from './inherited-link';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { isPlainPromise } from './plain-promise';
 export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';
 export type { RunLife } from './run-life';

@@ -25,6 +25,8 @@ export interface Runtime {
   capture?: CapturePolicy | undefined;
   /** What the copies of `@botanu/delivery` share; absent where it is not used. */
   delivery?: unknown;
+  /** Whether a processor decides which of several spans bears a usage, so that a second report does no harm. */
+  electsUsage?: boolean | undefined;
 }
 
 /** What `enable()` switched on. */

@@ -1,6 +1,6 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
-import { RunContextEnricher } from '@botanu/processors';
+import { RunContextEnricher, UsageElection } from '@botanu/processors';
 import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
 import {
   defaultResource,
@@ -44,6 +44,7 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
     sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
     spanProcessors: [
       new RunContextEnricher(),
+      new UsageElection(),
       ...(exporting === undefined ? [] : [withContent(exporting, content)]),
     ],
   });
