@@ -21,7 +21,12 @@ const BEHAVIOURS: Readonly<Record<CaseName, readonly Behaviour[]>> = {
 };
 
 /** Headers that differ from request to request: signatures, dates, random ids. */
-const VOLATILE_HEADERS = new Set(['authorization', 'amz-sdk-invocation-id', 'x-amz-date', 'x-amz-content-sha256']);
+const VOLATILE_HEADERS = new Set([
+  'authorization',
+  'amz-sdk-invocation-id',
+  'x-amz-date',
+  'x-amz-content-sha256',
+]);
 
 /** Everything that one case needs. */
 export interface CaseRun<Client> {

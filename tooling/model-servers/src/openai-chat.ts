@@ -8,9 +8,6 @@ export const CREATED_AT_SECONDS = 1_760_000_000;
 /**
  * `POST /v1/chat/completions`, from the OpenAI API reference, "The chat completion object" and "The chat completion
  * chunk object": https://platform.openai.com/docs/api-reference/chat/object and …/chat/streaming.
- *
- * @param bill - What is billed.
- * @param addUsage - Adds what a provider with this protocol has beside the usage, in the chunk that ends the stream.
  */
 export function answerChat(request: ModelRequest, draft: Draft, bill: Bill): Answer {
   const model = `${request.body?.model}-2025-08-07`;
@@ -19,20 +16,23 @@ export function answerChat(request: ModelRequest, draft: Draft, bill: Bill): Ans
   const headers = { 'x-request-id': `req_${draft.sequence}` };
   if (request.body?.stream === true) {
     const isUsageIncluded = objectOf(request.body.stream_options).include_usage === true;
-    const stream = {
-      contentType: 'text/event-stream',
-      events: encodeServerSentEvents(chatEvents(head, draft, bill, isUsageIncluded)),
-    };
-    return { responseId, model, bill, headers, stream };
+    const events = encodeServerSentEvents(
+      chatEvents(head, draft, isUsageIncluded ? chatUsage(bill) : undefined),
+    );
+    return { responseId, model, bill, headers, stream: { contentType: 'text/event-stream', events } };
   }
+  return { responseId, model, bill, headers, json: chatAnswer(head, draft, chatUsage(bill)) };
+}
+
+/** A chat completion. */
+export function chatAnswer(head: object, draft: Draft, usage: object): object {
   const choice = {
     index: 0,
     logprobs: null,
     message: chatMessage(draft),
     finish_reason: finishReason(draft),
   };
-  const json = { ...head, object: 'chat.completion', choices: [choice], usage: chatUsage(bill) };
-  return { responseId, model, bill, headers, json };
+  return { ...head, object: 'chat.completion', choices: [choice], usage };
 }
 
 /** The usage object of chat completions. */
@@ -70,23 +70,28 @@ function finishReason({ toolCall }: Draft): string {
   return toolCall === undefined ? 'stop' : 'tool_calls';
 }
 
-function chatEvents(head: object, draft: Draft, bill: Bill, isUsageIncluded: boolean): PlainEvent[] {
-  const usage = isUsageIncluded ? { usage: null } : {};
+/**
+ * The chunks of a chat completion.
+ *
+ * @param usage - Sent in a chunk of its own before the end; `undefined`: not asked for.
+ */
+export function chatEvents(head: object, draft: Draft, usage?: object): PlainEvent[] {
+  const noUsageYet = usage === undefined ? {} : { usage: null };
   const chunk = (delta: object, finish: string | null, outputTokens: number): PlainEvent => ({
     data: {
       ...head,
       object: 'chat.completion.chunk',
       choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-      ...usage,
+      ...noUsageYet,
     },
     outputTokens,
   });
-  const usageChunk = { ...head, object: 'chat.completion.chunk', choices: [], usage: chatUsage(bill) };
+  const usageChunk = { ...head, object: 'chat.completion.chunk', choices: [], usage };
   return [
     chunk({ role: 'assistant', content: draft.toolCall === undefined ? '' : null, refusal: null }, null, 0),
     ...deltas(draft).map((delta) => chunk(delta, null, 1)),
     chunk({}, finishReason(draft), 0),
-    ...(isUsageIncluded ? [{ data: usageChunk }] : []),
+    ...(usage === undefined ? [] : [{ data: usageChunk }]),
     { data: '[DONE]' },
   ];
 }

@@ -72,7 +72,9 @@ const createResponse: Case<OpenAI> = ({ client, track }) =>
   });
 
 const streamResponse: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => collect(call.observeStream(await client.responses.create({ ...input, stream: true }))));
+  track(async (call) =>
+    collect(call.observeStream(await client.responses.create({ ...input, stream: true }))),
+  );
 
 /** A stream of this protocol begins with four events that hold no text. */
 const EIGHT = 8;
@@ -141,7 +143,11 @@ const chatBehaviour: Readonly<Record<string, Case<OpenAI>>> = {
   },
   asResponse: async ({ client }) => {
     const response = await client.chat.completions.create(question).asResponse();
-    return { className: response.constructor.name, isBodyUsed: response.bodyUsed, body: await response.json() };
+    return {
+      className: response.constructor.name,
+      isBodyUsed: response.bodyUsed,
+      body: await response.json(),
+    };
   },
   'asResponse, streamed': async ({ client }) => {
     const response = await client.chat.completions.create({ ...question, ...withUsage }).asResponse();
@@ -154,7 +160,11 @@ const chatBehaviour: Readonly<Record<string, Case<OpenAI>>> = {
   'what a stream is': async ({ client }) => {
     const stream = await client.chat.completions.create({ ...question, ...withUsage });
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(stream)).sort();
-    const seen = { className: stream.constructor.name, names, controller: stream.controller.constructor.name };
+    const seen = {
+      className: stream.constructor.name,
+      names,
+      controller: stream.controller.constructor.name,
+    };
     return { ...seen, chunks: await collect(stream) };
   },
   'stream tee': async ({ client }) => {
