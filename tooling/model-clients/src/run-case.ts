@@ -1,7 +1,7 @@
 import type { Behaviour, ModelRequest, ModelServer } from '@botanu-tooling/model-servers';
 import type { Botanu } from './botanu';
 import { lookAtOutcome } from './look';
-import type { Case, CaseName, CaseReport, Kit, Mode, Row } from './types';
+import type { Call, Case, CaseName, CaseReport, Kit, Mode, Row } from './types';
 
 /** Slow enough that a client has left long before the stream ends, on a busy machine too. */
 const SLOWLY_MS = 25;
@@ -13,7 +13,8 @@ const BEHAVIOURS: Readonly<Record<CaseName, readonly Behaviour[]>> = {
   'broken off': [{ paceMs: SLOWLY_MS }],
   aborted: [{ paceMs: SLOWLY_MS }],
   429: [{ fail: { status: 429, retryAfterMs: 30 } }],
-  500: new Array(6).fill({ fail: { status: 500, retryAfterMs: 10 } }),
+  // For as long as a client tries.
+  500: new Array(500).fill({ fail: { status: 500, retryAfterMs: 10 } }),
   tools: [{ reply: 'tools' }],
   'tools streamed': [{ reply: 'tools' }],
   cached: [{ reply: 'cached' }],
@@ -63,10 +64,7 @@ export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport>
 }
 
 /** The call of a program that runs without botanu. */
-const IDLE_CALL: Parameters<Parameters<Kit<unknown>['track']>[0]>[0] = {
-  setResponse: () => undefined,
-  observeStream: (stream) => stream as AsyncIterable<never>,
-};
+const IDLE_CALL: Call = { setResponse: () => undefined, observeStream: (stream) => stream };
 
 function withoutVolatileHeaders(request: ModelRequest): ModelRequest {
   const headers = Object.entries(request.headers).filter(([name]) => !VOLATILE_HEADERS.has(name));

@@ -1,18 +1,17 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { startModelServer } from '@botanu-tooling/model-servers';
-import { ROWS } from './rows';
+import { CLIENTS } from './rows';
 import { runCase } from './run-case';
 import type { CaseReport, ClientReport, Row } from './types';
 
 /** Runs all rows of one client, and writes what happened to the standard output. */
 async function main(installedAs: string): Promise<void> {
-  const rows = ROWS[installedAs];
-  if (rows === undefined) {
-    throw new Error(`there is no client ${installedAs}; there are ${Object.keys(ROWS).join(', ')}`);
+  const client = CLIENTS.find((candidate) => candidate.installedAs === installedAs);
+  if (client === undefined) {
+    throw new Error(`there is no client ${installedAs}`);
   }
   const reports: CaseReport[] = [];
-  for (const row of rows()) {
+  for (const row of await client.rows()) {
     reports.push(...(await runRow(row)));
   }
   const { name, version } = readManifest(installedAs);
@@ -30,19 +29,10 @@ async function runRow(row: Row): Promise<CaseReport[]> {
   return reports;
 }
 
+/** The manifest of a dependency of this package. */
 function readManifest(installedAs: string): { name: string; version: string } {
-  const start = require.resolve(installedAs);
-  for (let folder = dirname(start); folder !== dirname(folder); folder = dirname(folder)) {
-    try {
-      const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      if (manifest.version !== undefined) {
-        return manifest;
-      }
-    } catch {
-      // The next folder up has it.
-    }
-  }
-  throw new Error(`${installedAs} has no package.json`);
+  const file = new URL(`../node_modules/${installedAs}/package.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
 }
 
 /** A pipe takes large outputs in pieces, and process.exit must not cut them off. */

@@ -7,11 +7,8 @@ export async function collect<Chunk>(stream: AsyncIterable<Chunk>): Promise<Chun
   return chunks;
 }
 
-/** How many chunks a program takes that leaves early, unless it says so. */
-const FEW = 4;
-
 /** The stream's first chunks; then leaves it with `break`. */
-export async function collectFew<Chunk>(stream: AsyncIterable<Chunk>, few = FEW): Promise<Chunk[]> {
+export async function collectFew<Chunk>(stream: AsyncIterable<Chunk>, few: number): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
   for await (const chunk of stream) {
     chunks.push(chunk);
@@ -26,7 +23,7 @@ export async function collectFew<Chunk>(stream: AsyncIterable<Chunk>, few = FEW)
 export async function collectUntilAborted<Chunk>(
   stream: AsyncIterable<Chunk>,
   controller: AbortController,
-  few = FEW,
+  few: number,
 ): Promise<{ chunks: Chunk[]; error?: unknown }> {
   const chunks: Chunk[] = [];
   try {

@@ -23,10 +23,8 @@ export type Mode = 'bare' | 'tracked' | 'wrapped';
 /** What the program uses of botanu; does nothing where it runs without. */
 export interface Call {
   setResponse(response: unknown): unknown;
-  observeStream<Stream extends AsyncIterable<unknown>>(stream: Stream): AsyncIterable<ElementOf<Stream>>;
+  observeStream<Stream>(stream: Stream): Stream;
 }
-
-type ElementOf<Stream> = Stream extends AsyncIterable<infer Element> ? Element : never;
 
 /** What a case works with. */
 export interface Kit<Client> {

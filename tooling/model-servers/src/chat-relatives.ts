@@ -13,7 +13,7 @@ export const mistral: Protocol = {
   answer(request, draft) {
     const bill = billWithout(draft.bill, 'cacheWriteTokens', 'cacheWriteOneHourTokens', 'reasoningTokens');
     return request.path === '/v1/chat/completions'
-      ? answerRelative(request, draft, bill, mistralUsage, 'usage')
+      ? answerRelative(request, inOnePiece(draft), bill, mistralUsage, 'usage')
       : undefined;
   },
   fail: (status) => ({
@@ -24,6 +24,14 @@ export const mistral: Protocol = {
     },
   }),
 };
+
+/** Mistral streams a tool call in one chunk. */
+function inOnePiece(draft: Draft): Draft {
+  const { toolCall } = draft;
+  return toolCall === undefined
+    ? draft
+    : { ...draft, toolCall: { ...toolCall, argumentPieces: [toolCall.argumentPieces.join('')] } };
+}
 
 /** Groq: https://console.groq.com/docs/api-reference#chat-create. The last chunk has the usage, under `x_groq`. */
 export const groq: Protocol = {

@@ -31,6 +31,7 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
   let behaviours: Behaviour[] = [];
   const underWay = new Set<Promise<void>>();
   const server = createServer((incoming, response) => {
+    response.sendDate = false;
     const handled = handle(incoming, response).finally(() => underWay.delete(handled));
     underWay.add(handled);
   });
@@ -111,17 +112,20 @@ function parseBody(bytes: Buffer): Record<string, unknown> | undefined {
 function sendFailure(
   response: ServerResponse,
   protocol: Protocol,
-  { status, retryAfterMs }: NonNullable<Behaviour['fail']>,
+  { status, retryAfterMs = 10 }: NonNullable<Behaviour['fail']>,
 ): void {
   const { json, headers = {} } = protocol.fail(status);
-  const retry = retryAfterMs === undefined ? {} : retryHeaders(protocol, retryAfterMs);
-  response.writeHead(status, { 'content-type': 'application/json', ...headers, ...retry });
-  response.end(JSON.stringify(json));
-}
-
-function retryHeaders({ isRetryInMs = false }: Protocol, retryAfterMs: number): Record<string, string> {
+  // Only a refusal names its time in the standard header; some providers name one in milliseconds at every error.
   const seconds = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
-  return isRetryInMs ? { ...seconds, 'retry-after-ms': String(retryAfterMs) } : seconds;
+  const milliseconds = { 'retry-after-ms': String(retryAfterMs) };
+  const { isRetryInMs = false } = protocol;
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...headers,
+    ...(status === 429 ? seconds : {}),
+    ...(isRetryInMs ? milliseconds : {}),
+  });
+  response.end(JSON.stringify(json));
 }
 
 /** What the client got of an answer. */

@@ -39,7 +39,7 @@ export interface Behaviour {
   readonly reply?: 'text' | 'tools' | 'cached';
   /** Milliseconds before each event of a stream, and before an answer in one piece. @defaultValue 0 */
   readonly paceMs?: number;
-  /** An error instead of an answer; nothing is billed. */
+  /** An error instead of an answer; nothing is billed. @defaultValue `retryAfterMs` 10 */
   readonly fail?: { readonly status: number; readonly retryAfterMs?: number };
 }
 

@@ -1,6 +1,7 @@
 import { openAi } from '@botanu-tooling/model-servers';
 import type OpenAI from 'openai-6';
-import { collect, collectFew, collectUntilAborted } from '../streams';
+import { standardCases } from '../standard-cases';
+import { collect } from '../streams';
 import type { Case, Row } from '../types';
 
 const MODEL = 'gpt-5-mini';
@@ -28,98 +29,29 @@ export function openAiRows(installedAs: string): Row<OpenAI>[] {
   ];
 }
 
-const createChat: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => {
-    const response = await client.chat.completions.create(question);
-    call.setResponse(response);
-    return response;
-  });
+const chatCases = standardCases<OpenAI, AsyncIterable<unknown>>({
+  create: (client) => client.chat.completions.create(question),
+  stream: {
+    open: (client, signal) => client.chat.completions.create({ ...question, ...withUsage }, { signal }),
+  },
+});
 
-const streamChat: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => {
-    const stream = await client.chat.completions.create({ ...question, ...withUsage });
-    return collect(call.observeStream(stream));
-  });
+const responsesCases = standardCases<OpenAI, AsyncIterable<unknown>>({
+  create: (client) => client.responses.create(input),
+  stream: {
+    open: (client, signal) => client.responses.create({ ...input, stream: true }, { signal }),
+    few: 8,
+  },
+});
 
-const chatCases: Row<OpenAI>['cases'] = {
-  plain: createChat,
-  streamed: streamChat,
-  'broken off': ({ client, track }) =>
-    track(async (call) => {
-      const stream = await client.chat.completions.create({ ...question, ...withUsage });
-      return collectFew(call.observeStream(stream));
-    }),
-  aborted: ({ client, track }) =>
-    track(async (call) => {
-      const controller = new AbortController();
-      const { signal } = controller;
-      const stream = await client.chat.completions.create({ ...question, ...withUsage }, { signal });
-      return collectUntilAborted(call.observeStream(stream), controller);
-    }),
-  429: createChat,
-  500: createChat,
-  tools: createChat,
-  'tools streamed': streamChat,
-  cached: createChat,
-  'cached streamed': streamChat,
-};
+const prompt = { model: MODEL, prompt: 'Where is my refund?' };
 
-const createResponse: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => {
-    const response = await client.responses.create(input);
-    call.setResponse(response);
-    return response;
-  });
+const { plain, streamed, 429: rateLimited, 500: failed } = standardCases<OpenAI, AsyncIterable<unknown>>({
+  create: (client) => client.completions.create(prompt),
+  stream: { open: (client, signal) => client.completions.create({ ...prompt, ...withUsage }, { signal }) },
+});
 
-const streamResponse: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) =>
-    collect(call.observeStream(await client.responses.create({ ...input, stream: true }))),
-  );
-
-/** A stream of this protocol begins with four events that hold no text. */
-const EIGHT = 8;
-
-const responsesCases: Row<OpenAI>['cases'] = {
-  plain: createResponse,
-  streamed: streamResponse,
-  'broken off': ({ client, track }) =>
-    track(async (call) =>
-      collectFew(call.observeStream(await client.responses.create({ ...input, stream: true })), EIGHT),
-    ),
-  aborted: ({ client, track }) =>
-    track(async (call) => {
-      const controller = new AbortController();
-      const { signal } = controller;
-      const stream = await client.responses.create({ ...input, stream: true }, { signal });
-      return collectUntilAborted(call.observeStream(stream), controller, EIGHT);
-    }),
-  429: createResponse,
-  500: createResponse,
-  tools: createResponse,
-  'tools streamed': streamResponse,
-  cached: createResponse,
-  'cached streamed': streamResponse,
-};
-
-const createCompletion: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => {
-    const response = await client.completions.create({ model: MODEL, prompt: 'Where is my refund?' });
-    call.setResponse(response);
-    return response;
-  });
-
-const streamCompletion: Case<OpenAI> = ({ client, track }) =>
-  track(async (call) => {
-    const prompt = { model: MODEL, prompt: 'Where is my refund?' };
-    return collect(call.observeStream(await client.completions.create({ ...prompt, ...withUsage })));
-  });
-
-const completionCases: Row<OpenAI>['cases'] = {
-  plain: createCompletion,
-  streamed: streamCompletion,
-  429: createCompletion,
-  500: createCompletion,
-};
+const completionCases = { plain, streamed, 429: rateLimited, 500: failed } as Row<OpenAI>['cases'];
 
 const embed: Case<OpenAI> = ({ client, track }) =>
   track(async (call) => {
