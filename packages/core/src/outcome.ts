@@ -1,4 +1,5 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
+import { toAttributeValue } from './attribute-writer';
 import { getCurrentSpan } from './business-context';
 import { currentRun } from './context';
 import { toWellFormed } from './identifier';
@@ -110,20 +111,6 @@ function metadataAttributes(metadata: OutcomeFields['metadata']): Attributes {
     }
   }
   return attributes;
-}
-
-function toAttributeValue(value: unknown): AttributeValue | undefined {
-  switch (typeof value) {
-    case 'string':
-      return toWellFormed(value);
-    case 'number':
-    case 'boolean':
-      return value;
-    case 'bigint':
-      return String(value);
-    default:
-      return value === null ? undefined : JSON.stringify(value);
-  }
 }
 
 function definedOnly(attributes: Attributes): Attributes {

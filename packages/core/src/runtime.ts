@@ -1,4 +1,5 @@
 import type { TracerProvider } from '@opentelemetry/api';
+import type { CapturePolicy } from './capture';
 import { createRunIdGenerator } from './run-id';
 
 /**
@@ -20,6 +21,8 @@ export interface Runtime {
   tracerProvider: TracerProvider | undefined;
   /** What `enable()` switched on, or undefined. */
   activation: Activation | undefined;
+  /** Decides what content is written; without one, none is. */
+  capture?: CapturePolicy | undefined;
 }
 
 /** What `enable()` switched on. */

@@ -18,7 +18,8 @@ export type WarningCode =
   | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
   | 'BOTANU_TELEMETRY_FAILED'
-  | 'BOTANU_TWO_API_VERSIONS';
+  | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;

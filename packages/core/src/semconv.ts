@@ -118,3 +118,6 @@ export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
 
 /** Span event: the application said something about the outcome. */
 export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
+
+/** Attribute of OpenTelemetry: the class of the error that a call failed with. */
+export const ATTR_ERROR_TYPE = 'error.type' as const;

@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
 import { settleWhenCollected } from './collected';
-import { type OnSettled, SUCCESS } from './completion';
+import { type OnSettled, type OnValue, SUCCESS } from './completion';
 import { intercept } from './intercept';
 import { endWhenDone, isAsyncIterable, observeAsyncIterable } from './settle-iterator';
 
@@ -111,13 +111,19 @@ export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettl
  *
  * @returns The same object.
  */
-export function observeResponse<T extends Response>(response: T, context: Context, onSettled: OnSettled): T {
+export function observeResponse<T extends Response>(
+  response: T,
+  context: Context,
+  onSettled: OnSettled,
+  onValue: OnValue | undefined,
+): T {
   const { body } = response;
   if (body === null || response.bodyUsed) {
     onSettled(SUCCESS);
     return response;
   }
   const end = (result: unknown): unknown => {
+    onValue?.(result);
     onSettled(SUCCESS);
     return result;
   };

@@ -8,7 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import type { Completion, OnSettled } from './completion';
+import type { Completion, OnSettled, OnValue } from './completion';
 import { inheritedLinks } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { getRuntime } from './runtime';
@@ -123,9 +123,10 @@ export class SpanScope {
    *
    * @param fn - The user's function.
    * @param argument - What it is called with.
+   * @param onValue - Called with what the caller is about to get, before the span ends.
    * @returns What the function returned.
    */
-  run<A, T>(fn: (argument: A) => T, argument: A): T {
+  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T {
     let value: T;
     try {
       value = callInContext(this.context, fn, argument);
@@ -133,6 +134,6 @@ export class SpanScope {
       this.end({ isError: true, error });
       throw error;
     }
-    return settle(value, this.context, (completion) => this.end(completion));
+    return settle(value, this.context, (completion) => this.end(completion), onValue);
   }
 }
