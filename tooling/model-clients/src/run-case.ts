@@ -50,17 +50,19 @@ export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport>
   server.reset();
   server.behave(...(BEHAVIOURS[name as CaseName] ?? []));
   const client = await row.open(server);
-  const wrapped = mode === 'wrapped' && botanu !== undefined ? botanu.wrap(row, client) : client;
+  const wrapped = mode === 'wrapped' && botanu !== undefined ? botanu.wrap(row, client) : undefined;
   const kit: Kit<Client> = {
-    client: wrapped,
+    client: wrapped?.client ?? client,
     server,
     track: (fn) => (mode === 'tracked' && botanu !== undefined ? botanu.track(row, fn) : fn(IDLE_CALL)),
   };
   const seen = await lookAtOutcome(() => program(kit));
   const billed = await server.billed();
-  const spans = botanu === undefined ? [] : await botanu.takeSpans();
+  const spans = (await botanu?.takeSpans()) ?? [];
+  const warnings = botanu?.takeWarnings() ?? [];
+  wrapped?.undo();
   const requests = server.requests.map(withoutVolatileHeaders);
-  return { api: row.api, name, mode, seen, requests, billed, spans };
+  return { api: row.api, name, mode, seen, requests, billed, spans, warnings };
 }
 
 /** The call of a program that runs without botanu. */

@@ -1,8 +1,9 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { startModelServer } from '@botanu-tooling/model-servers';
+import { type Botanu, startBotanu } from './botanu';
 import { CLIENTS } from './rows';
 import { runCase } from './run-case';
-import type { CaseReport, ClientReport, Row } from './types';
+import type { CaseReport, ClientReport, Mode, Row } from './types';
 
 /** Runs all rows of one client, and writes what happened to the standard output. */
 async function main(installedAs: string): Promise<void> {
@@ -10,20 +11,32 @@ async function main(installedAs: string): Promise<void> {
   if (client === undefined) {
     throw new Error(`there is no client ${installedAs}`);
   }
+  const botanu = startBotanu();
   const reports: CaseReport[] = [];
   for (const row of await client.rows()) {
-    reports.push(...(await runRow(row)));
+    reports.push(...(await runRow(row, botanu)));
   }
   const { name, version } = readManifest(installedAs);
   const nodeMajor = Number(process.versions.node.split('.')[0]);
   writeAll(JSON.stringify({ packageName: name, version, nodeMajor, reports } satisfies ClientReport));
 }
 
-async function runRow(row: Row): Promise<CaseReport[]> {
+/** First all of it without botanu, then with `trackLlmCall`, then with the wrapper. */
+async function runRow(row: Row, botanu: Botanu): Promise<CaseReport[]> {
   const server = await startModelServer(row.protocol);
+  const cases = Object.entries(row.cases);
+  const all = [...cases, ...Object.entries(row.behaviour ?? {})];
   const reports: CaseReport[] = [];
-  for (const [name, program] of Object.entries({ ...row.cases, ...row.behaviour })) {
-    reports.push(await runCase({ row, name, program, mode: 'bare', server, botanu: undefined }));
+  const runAll = async (mode: Mode, programs: typeof all) => {
+    for (const [name, program] of programs) {
+      const isBare = mode === 'bare';
+      reports.push(await runCase({ row, name, program, mode, server, botanu: isBare ? undefined : botanu }));
+    }
+  };
+  await runAll('bare', all);
+  await runAll('tracked', cases);
+  if (botanu.canWrap(row)) {
+    await runAll('wrapped', all);
   }
   await server.stop();
   return reports;

@@ -60,8 +60,11 @@ export interface Row<Client = unknown> extends RowDescription {
 /** A span, as far as the matrix looks at it. */
 export interface SeenSpan {
   readonly name: string;
+  /** Who made it. */
+  readonly scope: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly isError: boolean;
+  readonly isEnded: boolean;
 }
 
 /** What one case did in one mode. */
@@ -74,6 +77,8 @@ export interface CaseReport {
   readonly requests: readonly ModelRequest[];
   readonly billed: readonly BilledRequest[];
   readonly spans: readonly SeenSpan[];
+  /** What botanu warned of. */
+  readonly warnings: readonly string[];
 }
 
 /** What one process did. */

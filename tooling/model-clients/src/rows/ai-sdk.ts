@@ -37,7 +37,8 @@ function question({ sdk, model }: AiSdk) {
     additionalProperties: false,
   });
   // Without `execute`, so that a call of it ends the generation.
-  return { model, prompt: 'Where is my refund?', tools: { find_order: sdk.tool({ inputSchema }) } };
+  const tools = { find_order: sdk.tool({ inputSchema }) } as unknown as Ai.ToolSet;
+  return { model, prompt: 'Where is my refund?', tools };
 }
 
 /** The parts of a stream without what differs from run to run: times and random ids. */
