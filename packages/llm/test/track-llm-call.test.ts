@@ -143,7 +143,13 @@ describe.each(SDK_LINES)('trackLlmCall, with $name', ({ start }) => {
   it('describes the current span of somebody else', () => {
     tracing.provider.getTracer('app').startActiveSpan('mine', (mine) => {
       expect(getCurrentSpan()).toBe(mine);
-      setLlmAttributes({ provider: 'claude', model: 'opus', operation: 'chat', inputTokens: 5, streaming: true });
+      setLlmAttributes({
+        provider: 'claude',
+        model: 'opus',
+        operation: 'chat',
+        inputTokens: 5,
+        streaming: true,
+      });
       setTokenUsage({ outputTokens: 7, cachedTokens: 2 });
       mine.end();
     });
@@ -203,7 +209,12 @@ describe.each(SDK_LINES)('trackLlmCall, with $name', ({ start }) => {
 
   describe('observeStream', () => {
     async function* chunks(...usage: object[]) {
-      yield { object: 'chat.completion.chunk', id: 'c1', model: 'm1', choices: [{ delta: { content: 'a' } }] };
+      yield {
+        object: 'chat.completion.chunk',
+        id: 'c1',
+        model: 'm1',
+        choices: [{ delta: { content: 'a' } }],
+      };
       yield { object: 'chat.completion.chunk', id: 'c1', choices: [{ delta: {}, finish_reason: 'stop' }] };
       yield* usage;
     }
