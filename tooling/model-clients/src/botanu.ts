@@ -1,5 +1,5 @@
 import * as llm from '@botanu/llm';
-import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { startTracing, type Tracing } from './tracing';
 import type { Call, RowDescription, SeenSpan } from './types';
 
@@ -21,7 +21,10 @@ export function startBotanu(): Botanu {
   let warnings: string[] = [];
   const keep = (...parts: unknown[]) => void warnings.push(parts.join(' '));
   const ignore = () => undefined;
-  diag.setLogger({ error: keep, warn: keep, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.WARN);
+  diag.setLogger(
+    { error: keep, warn: keep, info: ignore, debug: ignore, verbose: ignore },
+    DiagLogLevel.WARN,
+  );
   return {
     track: ({ provider, model, operation }, fn) => llm.trackLlmCall({ provider, model, operation }, fn),
     canWrap: ({ wrapper }) => wrapper !== undefined && wrapperNamed(wrapper) !== undefined,

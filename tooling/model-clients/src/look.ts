@@ -1,3 +1,6 @@
+/** Fields that differ from run to run: the time that the AWS SDK has waited. */
+const VOLATILE_FIELDS = new Set(['totalRetryDelay']);
+
 /**
  * A value as JSON, so that what two programs saw can be compared: class names beside the data, functions by name.
  *
@@ -25,7 +28,9 @@ function lookAt(value: unknown, above: ReadonlySet<unknown>): unknown {
     return lookAtError(value, inside);
   }
   const className = (Object.getPrototypeOf(value) as object | null)?.constructor?.name;
-  const fields = Object.entries(value).map(([key, field]) => [key, lookAt(field, inside)]);
+  const fields = Object.entries(value)
+    .filter(([key]) => !VOLATILE_FIELDS.has(key))
+    .map(([key, field]) => [key, lookAt(field, inside)]);
   return { ...(className === 'Object' ? {} : { '<class>': className }), ...Object.fromEntries(fields) };
 }
 

@@ -61,7 +61,7 @@ export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport>
   const spans = (await botanu?.takeSpans()) ?? [];
   const warnings = botanu?.takeWarnings() ?? [];
   wrapped?.undo();
-  const requests = server.requests.map(withoutVolatileHeaders);
+  const requests = server.requests.map(withoutVolatileHeaders).slice(0, row.retriesAtRandom ? 2 : undefined);
   return { api: row.api, name, mode, seen, requests, billed, spans, warnings };
 }
 

@@ -1,24 +1,23 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { startModelServer } from '@botanu-tooling/model-servers';
 import { type Botanu, startBotanu } from './botanu';
-import { CLIENTS } from './rows';
+import type { ClientName } from './clients';
+import { ROWS } from './rows';
 import { runCase } from './run-case';
 import type { CaseReport, ClientReport, Mode, Row } from './types';
 
 /** Runs all rows of one client, and writes what happened to the standard output. */
-async function main(installedAs: string): Promise<void> {
-  const client = CLIENTS.find((candidate) => candidate.installedAs === installedAs);
-  if (client === undefined) {
-    throw new Error(`there is no client ${installedAs}`);
-  }
+async function main(installedAs: ClientName): Promise<void> {
   const botanu = startBotanu();
   const reports: CaseReport[] = [];
-  for (const row of await client.rows()) {
+  for (const row of await ROWS[installedAs]()) {
     reports.push(...(await runRow(row, botanu)));
   }
   const { name, version } = readManifest(installedAs);
   const nodeMajor = Number(process.versions.node.split('.')[0]);
-  writeAll(JSON.stringify({ packageName: name, version, nodeMajor, reports } satisfies ClientReport));
+  process.stdout.write(
+    JSON.stringify({ packageName: name, version, nodeMajor, reports } satisfies ClientReport),
+  );
 }
 
 /** First all of it without botanu, then with `trackLlmCall`, then with the wrapper. */
@@ -48,12 +47,4 @@ function readManifest(installedAs: string): { name: string; version: string } {
   return JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
 }
 
-/** A pipe takes large outputs in pieces, and process.exit must not cut them off. */
-function writeAll(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(1, bytes, written);
-  }
-}
-
-void main(process.argv[2] ?? '');
+void main(process.argv[2] as ClientName);

@@ -26,7 +26,9 @@ export interface StandardProgram<Client, Opened> {
  *
  * @param program - How it is asked.
  */
-export function standardCases<Client, Opened>(program: StandardProgram<Client, Opened>): Row<Client>['cases'] {
+export function standardCases<Client, Opened>(
+  program: StandardProgram<Client, Opened>,
+): Row<Client>['cases'] {
   const { hasPromptCache = true } = program;
   const create: Case<Client> = ({ client, track }) =>
     track(async (call) => {

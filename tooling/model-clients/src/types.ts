@@ -52,6 +52,8 @@ export interface Row<Client = unknown> extends RowDescription {
   readonly protocol: Protocol;
   /** Opens the client on a server. */
   open(server: ModelServer): Promise<Client>;
+  /** Whether the client waits at random between its retries, so that their number differs from run to run. */
+  readonly retriesAtRandom?: boolean;
   readonly cases: Partial<Readonly<Record<CaseName, Case<Client>>>>;
   /** What a wrapped client must keep, beside the cases; each is compared with the bare client. */
   readonly behaviour?: Readonly<Record<string, Case<Client>>>;

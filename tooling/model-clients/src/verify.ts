@@ -11,7 +11,7 @@ interface Counts {
   readonly reasoning: number;
 }
 
-/** Cases in which the client leaves before the answer is complete. */
+/** Cases in which the client leaves before the answer is complete; only there may the usage be estimated. */
 const LEFT_EARLY = new Set(['broken off', 'aborted']);
 
 /**
@@ -23,17 +23,26 @@ export function verifySpans(report: CaseReport): string[] {
   const { spans, billed, name } = report;
   const problems = [
     ...spans.filter(({ isEnded }) => !isEnded).map((span) => `the span "${span.name}" never ended`),
-    ...report.warnings.map((warning) => `warned: ${warning}`),
+    ...[...new Set(report.warnings)].map((warning) => `warned: ${warning}`),
   ];
-  const calls = Math.max(billed.length, name === '500' ? 1 : 0);
-  if (spans.length !== calls) {
-    problems.push(`${spans.length} spans for ${calls} calls: ${spans.map((span) => span.name).join(', ')}`);
-    return problems;
+  const isFailed = ({ isError }: SeenSpan) => isError && name !== 'aborted';
+  const failed = spans.filter(isFailed);
+  const answered = spans.filter((span) => !isFailed(span));
+  // A call may have one span for all its attempts, or one for each; with an answer, the failed ones may stay untold.
+  const failures = report.requests.length - billed.length;
+  if (answered.length !== billed.length || failed.length > failures || spans.length === 0) {
+    const names = spans.map((span) => `${span.name}${span.isError ? ' (failed)' : ''}`);
+    return [...problems, `${billed.length} answers and ${failures} failures, spans: ${names.join(', ')}`];
   }
-  if (name === '500') {
-    return [...problems, ...spans.flatMap(verifyFailure)];
+  const estimated = answered.filter(({ attributes }) => attributes['botanu.usage.estimated'] === true);
+  if (estimated.length > 0 && !LEFT_EARLY.has(name)) {
+    problems.push('the usage is marked as estimated, though the answer was complete');
   }
-  return [...problems, ...spans.flatMap((span, index) => verifyCall(span, billed[index] as BilledRequest, name))];
+  return [
+    ...problems,
+    ...failed.flatMap(verifyFailure),
+    ...answered.flatMap((span, index) => verifyCall(span, billed[index] as BilledRequest)),
+  ];
 }
 
 function verifyFailure(span: SeenSpan): string[] {
@@ -47,21 +56,22 @@ function verifyFailure(span: SeenSpan): string[] {
   return problems;
 }
 
-function verifyCall(span: SeenSpan, billed: BilledRequest, name: string): string[] {
+function verifyCall(span: SeenSpan, billed: BilledRequest): string[] {
   const isEstimated = span.attributes['botanu.usage.estimated'] === true;
   const problems = [...compareCounts(countsOfSpan(span), countsOfBill(billed), isEstimated)];
-  if (isEstimated && !LEFT_EARLY.has(name)) {
-    problems.push('the usage is marked as estimated, though the answer was complete');
-  }
   if (!isEstimated && !billed.isComplete) {
     problems.push('the usage is not marked as estimated, though the answer was incomplete');
   }
-  if (span.isError && name !== 'aborted') {
-    problems.push(`the span is an error: ${String(span.attributes['error.type'])}`);
+  const { responseId, requestId = responseId } = billed;
+  // Some clients tell the id at the end of a stream only.
+  const ids = isEstimated ? ['', responseId] : [responseId];
+  const responseIdOfSpan = String(span.attributes['gen_ai.response.id'] ?? '');
+  const requestIdOfSpan = String(span.attributes['botanu.vendor.request_id'] ?? '');
+  if (!ids.includes(responseIdOfSpan)) {
+    problems.push(`the response id is "${responseIdOfSpan}" instead of "${responseId}"`);
   }
-  const responseId = span.attributes['gen_ai.response.id'];
-  if (billed.responseId !== '' && responseId !== undefined && responseId !== billed.responseId) {
-    problems.push(`the response id is ${String(responseId)} instead of ${billed.responseId}`);
+  if (![...ids, requestId].includes(requestIdOfSpan)) {
+    problems.push(`the request id is "${requestIdOfSpan}" instead of "${requestId}"`);
   }
   return problems;
 }

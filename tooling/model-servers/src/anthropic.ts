@@ -8,7 +8,7 @@ export const anthropic: Protocol = {
   isRetryInMs: true,
   answer(request, draft) {
     if (`${request.method} ${request.path}` !== 'POST /v1/messages') {
-      return undefined;
+      return 404;
     }
     const model = String(request.body?.model);
     const responseId = `msg_${draft.sequence}`;

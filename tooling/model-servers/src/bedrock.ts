@@ -11,8 +11,9 @@ export const bedrock: Protocol = {
   answer(request, draft) {
     const [, escapedModel = '', operation = ''] = /^\/model\/([^/]+)\/([\w-]+)$/.exec(request.path) ?? [];
     const model = decodeURIComponent(escapedModel);
-    const responseId = `00000000-0000-4000-8000-${String(draft.sequence).padStart(12, '0')}`;
-    const head = { responseId, model, headers: { 'x-amzn-requestid': responseId } };
+    const requestId = `00000000-0000-4000-8000-${String(draft.sequence).padStart(12, '0')}`;
+    const head = { responseId: requestId, model, headers: { 'x-amzn-requestid': requestId } };
+    const invoked = { ...head, responseId: invokedId(draft), requestId };
     // Converse has no count of reasoning of its own.
     const converse = { ...draft, bill: withoutReasoning(draft.bill) };
     switch (operation) {
@@ -21,11 +22,11 @@ export const bedrock: Protocol = {
       case 'converse-stream':
         return { ...head, bill: converse.bill, stream: eventStream(converseEvents(converse)) };
       case 'invoke':
-        return invoke(head, draft);
+        return invoke(invoked, draft);
       case 'invoke-with-response-stream':
-        return { ...head, stream: eventStream(invokeEvents(draft, model)) };
+        return { ...invoked, stream: eventStream(invokeEvents(draft, model)) };
       default:
-        return undefined;
+        return 404;
     }
   },
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
@@ -39,6 +40,10 @@ export const bedrock: Protocol = {
     },
   }),
 };
+
+function invokedId({ sequence }: Draft): string {
+  return `msg_bdrk_${sequence}`;
+}
 
 function withoutReasoning(bill: Bill): Bill {
   return { ...billWithout(bill, 'reasoningTokens'), outputTokens: bill.outputTokens };
@@ -113,7 +118,7 @@ function invoke(head: Answer, draft: Draft): Answer {
     'x-amzn-bedrock-input-token-count': String(draft.bill.uncachedInputTokens),
     'x-amzn-bedrock-output-token-count': String(allOutputTokens(draft.bill)),
   };
-  return { ...head, headers, json: anthropicMessage(`msg_bdrk_${draft.sequence}`, head.model, draft) };
+  return { ...head, headers, json: anthropicMessage(invokedId(draft), head.model, draft) };
 }
 
 /** API_runtime_InvokeModelWithResponseStream.html: Anthropic's events in chunks; the last has the metrics. */
@@ -124,7 +129,7 @@ function invokeEvents(draft: Draft, model: string): PlainEvent[] {
     invocationLatency: 411,
     firstByteLatency: 97,
   };
-  const events = anthropicEvents(`msg_bdrk_${draft.sequence}`, model, draft);
+  const events = anthropicEvents(invokedId(draft), model, draft);
   return events.map(({ data, outputTokens = 0 }, index) => {
     const last = index === events.length - 1 ? { 'amazon-bedrock-invocationMetrics': metrics } : {};
     const bytes = Buffer.from(JSON.stringify({ ...(data as object), ...last })).toString('base64');

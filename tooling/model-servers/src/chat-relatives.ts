@@ -14,7 +14,7 @@ export const mistral: Protocol = {
     const bill = billWithout(draft.bill, 'cacheWriteTokens', 'cacheWriteOneHourTokens', 'reasoningTokens');
     return request.path === '/v1/chat/completions'
       ? answerRelative(request, inOnePiece(draft), bill, mistralUsage, 'usage')
-      : undefined;
+      : 404;
   },
   fail: (status) => ({
     json: {
@@ -41,7 +41,7 @@ export const groq: Protocol = {
     const bill = billWithout(draft.bill, 'cacheWriteTokens', 'cacheWriteOneHourTokens');
     return request.path === '/openai/v1/chat/completions'
       ? answerRelative(request, draft, bill, groqUsage, 'x_groq')
-      : undefined;
+      : 404;
   },
 };
 

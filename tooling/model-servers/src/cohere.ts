@@ -10,7 +10,7 @@ export const cohere: Protocol = {
   name: 'cohere',
   answer(request, draft) {
     if (`${request.method} ${request.path}` !== 'POST /v2/chat') {
-      return undefined;
+      return 404;
     }
     const bill = billWithout(draft.bill, 'cacheWriteTokens', 'cacheWriteOneHourTokens', 'reasoningTokens');
     const responseId = `cohere-${draft.sequence}`;

@@ -26,7 +26,7 @@ export const googleGenAi: Protocol = {
           json: { embeddings: [{ values: [0.25, -0.5, 0.125] }] },
         };
       default:
-        return undefined;
+        return 404;
     }
   },
   // https://ai.google.dev/gemini-api/docs/troubleshooting and https://cloud.google.com/apis/design/errors

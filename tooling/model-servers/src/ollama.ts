@@ -14,7 +14,7 @@ export const ollama: Protocol = {
       'reasoningTokens',
     );
     if (request.path !== '/api/chat') {
-      return undefined;
+      return 404;
     }
     const model = String(request.body?.model);
     const head = { model, created_at: '2026-06-01T12:00:00.000000Z' };

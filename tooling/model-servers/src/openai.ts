@@ -15,7 +15,7 @@ export const openAi: Protocol = {
     const path = request.path.replace(/^(\/openai)?(\/v1|\/deployments\/[^/]+)/, '');
     switch (`${request.method} ${path}`) {
       case 'POST /chat/completions':
-        return answerChat(request, draft, bill);
+        return Array.isArray(request.body?.messages) ? answerChat(request, draft, bill) : 400;
       case 'POST /responses':
         return answerResponses(request, draft, bill);
       case 'POST /completions':
@@ -27,7 +27,7 @@ export const openAi: Protocol = {
       case 'POST /audio/transcriptions':
         return answerTranscription(draft, notReasoning);
       default:
-        return undefined;
+        return 404;
     }
   },
   // https://platform.openai.com/docs/guides/error-codes

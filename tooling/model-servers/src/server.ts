@@ -46,15 +46,16 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
     }
     const draft = draftOf(requests.length, behaviour.reply);
     const answer = protocol.answer(request, draft);
-    if (answer === undefined) {
-      sendFailure(response, protocol, { status: 404 });
+    if (typeof answer === 'number') {
+      sendFailure(response, protocol, { status: answer });
       return;
     }
-    const { responseId, model, bill = draft.bill } = answer;
+    const { responseId, requestId = responseId, model, bill = draft.bill } = answer;
     const written = await sendAnswer(response, answer, behaviour.paceMs ?? 0);
     const outputTokens = written.isComplete ? bill.outputTokens : written.outputTokens;
     log.push({
       responseId,
+      requestId,
       model,
       status: 200,
       isComplete: written.isComplete,

@@ -13,8 +13,10 @@ export interface Bill {
 
 /** One line of the server's log: the truth that telemetry has to agree with. */
 export interface BilledRequest {
-  /** The id that the answer carries; where a provider has none in the body, the one in its header. */
+  /** The id that the answer's body carries, else its header; empty where there is neither. */
   readonly responseId: string;
+  /** The id of the request, where it has another one than the answer. */
+  readonly requestId?: string;
   readonly model: string;
   readonly status: number;
   /** Whether the whole answer was written. A stream that the client left early is billed for what was written. */
@@ -65,6 +67,7 @@ export interface StreamEvent {
 /** An answer in a protocol's own words. */
 export interface Answer {
   readonly responseId: string;
+  readonly requestId?: string;
   readonly model: string;
   /** The bill, where this endpoint's is not that of the draft. */
   readonly bill?: Bill;
@@ -78,8 +81,8 @@ export interface Answer {
 /** A provider's protocol. */
 export interface Protocol {
   readonly name: string;
-  /** The answer to a request; `undefined` for one that the provider does not know (404). */
-  answer(request: ModelRequest, draft: Draft): Answer | undefined;
+  /** The answer to a request, or the status with which it is refused: 404 for an unknown one, 400 for a wrong one. */
+  answer(request: ModelRequest, draft: Draft): Answer | 400 | 404;
   /** An error in the provider's own words. */
   fail(status: number): { readonly json: unknown; readonly headers?: Readonly<Record<string, string>> };
   /** Whether `retry-after-ms` is sent beside `retry-after`, as OpenAI and Anthropic do. @defaultValue false */

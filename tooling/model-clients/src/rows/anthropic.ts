@@ -19,7 +19,10 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
   };
   const cases = standardCases<Anthropic, AsyncIterable<unknown>>({
     create: (client) => client.messages.create(question),
-    stream: { open: (client, signal) => client.messages.create({ ...question, stream: true }, { signal }), few: 6 },
+    stream: {
+      open: (client, signal) => client.messages.create({ ...question, stream: true }, { signal }),
+      few: 6,
+    },
   });
   const helperCases = standardCases<Anthropic, AsyncIterable<unknown>>({
     create: (client) => client.messages.stream(question).finalMessage(),

@@ -6,7 +6,10 @@ import { standardCases } from '../standard-cases';
 import type { Row } from '../types';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
-const question = { modelId: MODEL, messages: [{ role: 'user' as const, content: [{ text: 'Where is my refund?' }] }] };
+const question = {
+  modelId: MODEL,
+  messages: [{ role: 'user' as const, content: [{ text: 'Where is my refund?' }] }],
+};
 const messages = [{ role: 'user', content: 'Where is my refund?' }];
 const body = JSON.stringify({ anthropic_version: 'bedrock-2023-05-31', max_tokens: 256, messages });
 const invocation = { modelId: MODEL, contentType: 'application/json', body };

@@ -25,7 +25,8 @@ export function googleGenAiRows(installedAs: string): Row<GoogleGenAI>[] {
   const cases = standardCases<GoogleGenAI, AsyncIterable<unknown>>({
     create: (client) => client.models.generateContent(question),
     stream: {
-      open: (client, abortSignal) => client.models.generateContentStream({ ...question, config: { abortSignal } }),
+      open: (client, abortSignal) =>
+        client.models.generateContentStream({ ...question, config: { abortSignal } }),
     },
   });
   return [

@@ -1,5 +1,6 @@
 import { openAi } from '@botanu-tooling/model-servers';
 import type OpenAI from 'openai-6';
+import type { AzureOpenAI } from 'openai-6';
 import { standardCases } from '../standard-cases';
 import { collect } from '../streams';
 import type { Case, Row } from '../types';
@@ -21,8 +22,20 @@ export function openAiRows(installedAs: string): Row<OpenAI>[] {
       return new Client({ baseURL: `${server.url}/v1`, apiKey: 'test' });
     },
   };
+  const azure = {
+    ...shared,
+    api: 'chat.completions (AzureOpenAI)',
+    provider: 'azure_openai',
+    operation: 'chat',
+    cases: chatCases,
+    open: async ({ url }: { url: string }) => {
+      const { AzureOpenAI: Client } = (await import(installedAs)) as { AzureOpenAI: typeof AzureOpenAI };
+      return new Client({ baseURL: `${url}/openai`, apiKey: 'test', apiVersion: '2025-04-01-preview' });
+    },
+  };
   return [
     { ...shared, api: 'chat.completions', operation: 'chat', cases: chatCases, behaviour: chatBehaviour },
+    azure,
     { ...shared, api: 'responses', operation: 'chat', cases: responsesCases },
     { ...shared, api: 'completions', operation: 'text_completion', cases: completionCases },
     { ...shared, api: 'embeddings', operation: 'embeddings', cases: embeddingsCases },
@@ -46,7 +59,12 @@ const responsesCases = standardCases<OpenAI, AsyncIterable<unknown>>({
 
 const prompt = { model: MODEL, prompt: 'Where is my refund?' };
 
-const { plain, streamed, 429: rateLimited, 500: failed } = standardCases<OpenAI, AsyncIterable<unknown>>({
+const {
+  plain,
+  streamed,
+  429: rateLimited,
+  500: failed,
+} = standardCases<OpenAI, AsyncIterable<unknown>>({
   create: (client) => client.completions.create(prompt),
   stream: { open: (client, signal) => client.completions.create({ ...prompt, ...withUsage }, { signal }) },
 });
@@ -116,7 +134,7 @@ const chatBehaviour: Readonly<Record<string, Case<OpenAI>>> = {
     const other = client.withOptions({ maxRetries: 0 });
     return { className: other.constructor.name, response: await other.chat.completions.create(question) };
   },
-  'a wrong call': async ({ client }) => client.chat.completions.create({} as typeof question),
+  'a wrong call': async ({ client }) => client.chat.completions.create({ model: MODEL } as typeof question),
   'a promise that nobody awaits': async ({ client, server }) => {
     void client.chat.completions.create(question);
     while (server.requests.length === 0) {

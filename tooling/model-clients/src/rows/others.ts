@@ -24,7 +24,10 @@ export function cohereRows(): Row<CohereClientV2>[] {
       },
       cases: standardCases<CohereClientV2, AsyncIterable<unknown>>({
         create: (client) => client.chat({ model, messages }),
-        stream: { open: (client, abortSignal) => client.chatStream({ model, messages }, { abortSignal }), few: 5 },
+        stream: {
+          open: (client, abortSignal) => client.chatStream({ model, messages }, { abortSignal }),
+          few: 5,
+        },
       }),
     },
   ];
@@ -40,6 +43,7 @@ export function mistralRows(): Row<Mistral>[] {
       model,
       operation: 'chat',
       protocol: mistral,
+      retriesAtRandom: true,
       open: async ({ url }) => {
         const { Mistral: Client } = await import('@mistralai/mistralai');
         const backoff = { initialInterval: 1000, maxInterval: 1000, exponent: 1, maxElapsedTime: 500 };
@@ -48,7 +52,9 @@ export function mistralRows(): Row<Mistral>[] {
       },
       cases: standardCases<Mistral, AsyncIterable<unknown>>({
         create: (client) => client.chat.complete({ model, messages }),
-        stream: { open: (client, signal) => client.chat.stream({ model, messages }, { fetchOptions: { signal } }) },
+        stream: {
+          open: (client, signal) => client.chat.stream({ model, messages }, { fetchOptions: { signal } }),
+        },
       }),
     },
   ];
@@ -64,6 +70,7 @@ export function groqRows(): Row<Groq>[] {
       model,
       operation: 'chat',
       protocol: groq,
+      wrapper: 'instrumentOpenAI',
       open: async ({ url }) => {
         const { default: Client } = await import('groq-sdk');
         return new Client({ apiKey: 'test', baseURL: url });
@@ -71,7 +78,8 @@ export function groqRows(): Row<Groq>[] {
       cases: standardCases<Groq, AsyncIterable<unknown>>({
         create: (client) => client.chat.completions.create({ model, messages }),
         stream: {
-          open: (client, signal) => client.chat.completions.create({ model, messages, stream: true }, { signal }),
+          open: (client, signal) =>
+            client.chat.completions.create({ model, messages, stream: true }, { signal }),
         },
       }),
     },
