@@ -10,3 +10,4 @@ export {
   type TraceSampler,
   type WrappedSpanProcessor,
 } from './sampled-span-processor';
+export { type EndedSpan, UsageElection, type UsageElectionOptions } from './usage-election';
