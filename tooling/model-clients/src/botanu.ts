@@ -29,7 +29,10 @@ export function startBotanu(): Botanu {
     track: ({ provider, model, operation }, fn) => llm.trackLlmCall({ provider, model, operation }, fn),
     canWrap: ({ wrapper }) => wrapper !== undefined && wrapperNamed(wrapper) !== undefined,
     wrap: ({ wrapper = '' }, client) => {
-      const result = wrapperNamed(wrapper)?.(client);
+      const wrapOnce = wrapperNamed(wrapper);
+      wrapOnce?.(client);
+      // Twice is once.
+      const result = wrapOnce?.(client);
       return typeof result === 'function'
         ? { client, undo: result as () => void }
         : { client: (result ?? client) as typeof client, undo: ignore };

@@ -91,3 +91,10 @@ export interface ClientReport {
   readonly nodeMajor: number;
   readonly reports: readonly CaseReport[];
 }
+
+/** What one case of the election did. */
+export interface ElectionReport {
+  readonly name: string;
+  readonly billed: readonly BilledRequest[];
+  readonly spans: readonly SeenSpan[];
+}

@@ -11,8 +11,17 @@ interface Counts {
   readonly reasoning: number;
 }
 
-/** Cases in which the client leaves before the answer is complete; only there may the usage be estimated. */
-const LEFT_EARLY = new Set(['broken off', 'aborted']);
+/**
+ * Cases in which the program leaves before the answer is complete, reads it past the client, or does not read it at all;
+ * only there may the usage be estimated.
+ */
+const NOT_READ = new Set([
+  'broken off',
+  'aborted',
+  'asResponse',
+  'asResponse, streamed',
+  'a promise that nobody awaits',
+]);
 
 /**
  * What is wrong with the spans of a case, beside the server's log; empty: nothing is.
@@ -35,7 +44,7 @@ export function verifySpans(report: CaseReport): string[] {
     return [...problems, `${billed.length} answers and ${failures} failures, spans: ${names.join(', ')}`];
   }
   const estimated = answered.filter(({ attributes }) => attributes['botanu.usage.estimated'] === true);
-  if (estimated.length > 0 && !LEFT_EARLY.has(name)) {
+  if (estimated.length > 0 && !NOT_READ.has(name)) {
     problems.push('the usage is marked as estimated, though the answer was complete');
   }
   return [
@@ -64,7 +73,7 @@ function verifyCall(span: SeenSpan, billed: BilledRequest): string[] {
   }
   const { responseId, requestId = responseId } = billed;
   // Some clients tell the id at the end of a stream only.
-  const ids = isEstimated ? ['', responseId] : [responseId];
+  const ids: (string | undefined)[] = isEstimated ? ['', responseId] : [responseId];
   const responseIdOfSpan = String(span.attributes['gen_ai.response.id'] ?? '');
   const requestIdOfSpan = String(span.attributes['botanu.vendor.request_id'] ?? '');
   if (!ids.includes(responseIdOfSpan)) {

@@ -81,7 +81,7 @@ function answerCompletion(request: ModelRequest, draft: Draft, bill: Bill): Answ
 function answerEmbeddings(request: ModelRequest, draft: Draft, bill: Bill): Answer {
   const embedded = billWithout(bill, 'cacheReadTokens', 'outputTokens', 'reasoningTokens');
   const model = String(request.body?.model);
-  const responseId = `req_${draft.sequence}`;
+  const requestId = `req_${draft.sequence}`;
   const vector = [0.25, -0.5, 0.125, 1];
   const embedding =
     request.body?.encoding_format === 'base64'
@@ -93,7 +93,7 @@ function answerEmbeddings(request: ModelRequest, draft: Draft, bill: Bill): Answ
     model,
     usage: { prompt_tokens: allInputTokens(embedded), total_tokens: allInputTokens(embedded) },
   };
-  return { responseId, model, bill: embedded, headers: { 'x-request-id': responseId }, json };
+  return { responseId: '', requestId, model, bill: embedded, headers: { 'x-request-id': requestId }, json };
 }
 
 /** https://platform.openai.com/docs/api-reference/images/object */
@@ -107,7 +107,7 @@ function answerImage(draft: Draft, bill: Bill): Answer {
     input_tokens_details: { text_tokens: input, image_tokens: 0 },
   };
   const json = { created: CREATED_AT_SECONDS, data: [{ b64_json: 'aGVsbG8=' }], usage };
-  return { responseId: `req_${draft.sequence}`, model: 'gpt-image-1', bill, json };
+  return { responseId: '', requestId: `req_${draft.sequence}`, model: 'gpt-image-1', bill, json };
 }
 
 /** https://platform.openai.com/docs/api-reference/audio/json-object, "usage" of the type "tokens". */
@@ -122,5 +122,11 @@ function answerTranscription(draft: Draft, bill: Bill): Answer {
     total_tokens: input + output,
   };
   const model = 'gpt-4o-transcribe';
-  return { responseId: `req_${draft.sequence}`, model, bill, json: { text: draft.text, usage } };
+  return {
+    responseId: '',
+    requestId: `req_${draft.sequence}`,
+    model,
+    bill,
+    json: { text: draft.text, usage },
+  };
 }

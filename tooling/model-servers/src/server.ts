@@ -58,6 +58,7 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
       requestId,
       model,
       status: 200,
+      isStreamed: answer.stream !== undefined,
       isComplete: written.isComplete,
       bill: { ...bill, outputTokens },
     });

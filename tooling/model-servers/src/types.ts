@@ -19,6 +19,7 @@ export interface BilledRequest {
   readonly requestId?: string;
   readonly model: string;
   readonly status: number;
+  readonly isStreamed: boolean;
   /** Whether the whole answer was written. A stream that the client left early is billed for what was written. */
   readonly isComplete: boolean;
   readonly bill: Bill;

@@ -4,7 +4,7 @@ import { standardCases } from '../standard-cases';
 import { collect } from '../streams';
 import type { Case, Row } from '../types';
 
-const MODEL = 'claude-sonnet-4-5';
+const MODEL = 'claude-sonnet-5';
 const question = {
   model: MODEL,
   max_tokens: 256,
