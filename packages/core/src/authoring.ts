@@ -21,6 +21,7 @@ export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './conte
 export { readDeploymentEnvironment } from './environment';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { isPlainPromise } from './plain-promise';
 export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';

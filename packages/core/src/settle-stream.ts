@@ -127,12 +127,25 @@ export function observeResponse<T extends Response>(
     onSettled(SUCCESS);
     return result;
   };
+  // Node reads for `json()` through a reader of the same body, which is done before `json()` is.
+  let isReadWhole = false;
   const observeReader = (reader: unknown): unknown => {
-    intercept(reader as object, ['read'], context, onSettled, (result) => endWhenDone(result, onSettled));
+    intercept(reader as object, ['read'], context, onSettled, (result) =>
+      isReadWhole ? result : endWhenDone(result, onSettled),
+    );
     intercept(reader as object, ['cancel'], context, onSettled, end);
     return reader;
   };
-  intercept(response, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'], context, onSettled, end);
+  intercept(
+    response,
+    ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'],
+    context,
+    onSettled,
+    end,
+    () => {
+      isReadWhole = true;
+    },
+  );
   intercept(body, ['cancel', 'pipeTo'], context, onSettled, end);
   intercept(body, ['getReader'], context, onSettled, observeReader);
   if (isAsyncIterable(body)) {

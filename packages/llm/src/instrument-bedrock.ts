@@ -42,7 +42,7 @@ export function instrumentBedrock<Client extends object>(
       }
       return isCallback(parameters.at(-1))
         ? sendWithCallback(call, original as Send, this, parameters)
-        : call.run(run, (value) => call.readValue(value));
+        : call.runAndRead(run);
     };
   });
   replaceMethod(client, 'send', wrap(send as Send));

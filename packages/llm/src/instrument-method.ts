@@ -29,7 +29,7 @@ export function instrumentMethod(target: unknown, name: string, describe: Descri
     return function tracked(this: unknown, ...parameters: unknown[]): unknown {
       const run = (): unknown => (method as Method).apply(this, parameters);
       const call = openCall(parameters[0], describe);
-      return call === undefined ? run() : call.run(run, (value) => call.readValue(value));
+      return call === undefined ? run() : call.runAndRead(run);
     };
   });
   replaceMethod(owner, name, wrap(original as Method));

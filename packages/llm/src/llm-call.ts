@@ -12,8 +12,9 @@ import {
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
+import { holdWhileParsing } from './hold-while-parsing';
 import { recordLlmCall } from './metrics';
-import { observeStream } from './observe-stream';
+import { observeStream, type StreamObserver } from './observe-stream';
 import { ModelOperation } from './operation';
 import { normalizeProvider } from './provider';
 import { type ResponseFacts, readResponse } from './response';
@@ -34,6 +35,14 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   #inputTokens = 0;
   #outputTokens = 0;
   #hasResponse = false;
+  /** Weak, so that a stream that is thrown away can be noticed. */
+  #stream: WeakRef<object> | undefined;
+  #endsWithStream = false;
+  #streamObserver: StreamObserver | undefined;
+  #isReadByItself = false;
+  #isRawResponse = false;
+  /** A client may hand out the same value by several of its methods. */
+  #lastRead: WeakRef<object> | undefined;
 
   /**
    * Starts the call.
@@ -78,11 +87,26 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
 
   observeStream<T>(stream: T): T {
     try {
-      observeStream(stream, this);
+      const source = observeStream(stream, this);
+      this.#stream = source === undefined ? undefined : new WeakRef(source);
     } catch (error) {
       warnTelemetryFailed('observe the stream of a model', error);
     }
     return stream;
+  }
+
+  /**
+   * Runs a function, and reads what it returns.
+   *
+   * @param fn - Called once.
+   * @returns What `fn` returned.
+   */
+  runAndRead<T>(fn: () => T): T {
+    this.#isReadByItself = true;
+    return this.run(
+      () => holdWhileParsing(fn(), this),
+      (value) => this.readValue(value),
+    );
   }
 
   /**
@@ -91,8 +115,54 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
    * @param value - Anything.
    */
   readValue(value: unknown): void {
+    if (this.#isRawResponse && typeof value === 'string') {
+      this.setResponse(jsonIn(value));
+      return;
+    }
+    if (typeof value !== 'object' || value === null || this.#lastRead?.deref() === value) {
+      return;
+    }
+    this.#lastRead = new WeakRef(value);
+    if (isRawResponse(value)) {
+      this.#isRawResponse = true;
+      return;
+    }
     this.setResponse(value);
     this.observeStream(value);
+    this.onReturn(value);
+  }
+
+  /** Called when a promise of the client was thrown away: nobody has read, or will read, its answer. */
+  onPromiseCollected(): void {
+    if (!this.#isRawResponse) {
+      this.#endUnread();
+    }
+  }
+
+  /**
+   * Has a stream that is still being read say what it knows, when the call ends before it.
+   *
+   * @param observer - Watches the stream.
+   */
+  endsWith(observer: StreamObserver): void {
+    this.#streamObserver = observer;
+  }
+
+  /**
+   * Notes what the application is about to get. Where that is the stream that is watched, the call ends with it: also
+   * where it is read in a way that nothing else sees, by `tee()` say.
+   *
+   * @param value - Anything.
+   */
+  onReturn(value: unknown): void {
+    this.#endsWithStream ||= value !== undefined && this.#stream?.deref() === value;
+  }
+
+  /** Called when a stream that is watched is over. */
+  onStreamOver(): void {
+    if (this.#endsWithStream) {
+      this.scope.end({ isError: false });
+    }
   }
 
   /**
@@ -106,7 +176,7 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     this.#hasResponse = true;
     this.#responseModel = facts.model ?? this.#responseModel;
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.id);
+    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
     addFinishReasons(attributes, facts.finishReasons);
     if (facts.usage !== undefined) {
@@ -193,7 +263,15 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     return this;
   }
 
+  protected override get holdsFailures(): boolean {
+    return this.#isReadByItself;
+  }
+
   protected override onEnd(durationMs: number): void {
+    this.#streamObserver?.onEnd(false);
+    if (this.#isRawResponse && !this.#hasResponse) {
+      this.setFacts({}, true);
+    }
     const attributes: Attributes = {
       [semconv.ATTR_GEN_AI_OPERATION_NAME]: this.#operation,
       [semconv.ATTR_GEN_AI_PROVIDER_NAME]: this.provider,
@@ -207,6 +285,13 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
       outputTokens: this.#outputTokens,
       errorType: this.errorType,
     });
+  }
+
+  #endUnread(): void {
+    if (!this.scope.isEnded && !this.#hasResponse) {
+      this.setFacts({}, true);
+    }
+    this.scope.end({ isError: false });
   }
 
   #addTokens(attributes: Attributes, counts: TokenCounts, where: string): void {
@@ -238,4 +323,17 @@ function nameOf(value: unknown, field: 'provider' | 'model'): string {
     `trackLlmCall.${field}`,
   );
   return UNKNOWN;
+}
+
+/** A raw `Response` of fetch, which clients hand out by `asResponse()`: its body is the application's to read. */
+function isRawResponse(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Response]';
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return text.startsWith('{') ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

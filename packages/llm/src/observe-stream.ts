@@ -2,6 +2,7 @@ import { isWebStream, settleWhenCollected, warnOnce, warnTelemetryFailed } from 
 import { asFields, type Fields } from './fields';
 import type { LlmCallSpan } from './llm-call';
 import { observeChunks } from './observe-chunks';
+import { requestIdOf } from './read-bedrock';
 import { isAiSdkStream } from './read-others';
 import { StreamFacts } from './stream-facts';
 
@@ -24,13 +25,15 @@ export interface StreamObserver {
  *
  * @param stream - Anything.
  * @param call - Is kept open until the stream is over.
+ * @returns The stream that is watched; undefined where there is none.
  */
-export function observeStream(stream: unknown, call: LlmCallSpan): void {
+export function observeStream(stream: unknown, call: LlmCallSpan): object | undefined {
   const source = streamIn(stream);
   if (source === undefined) {
-    return;
+    return undefined;
   }
-  const observer = new CallStreamObserver(call);
+  const observer = new CallStreamObserver(call, requestIdOf(stream as Fields));
+  call.endsWith(observer);
   const isObserved = isStreamHelper(source)
     ? observeHelper(source, observer)
     : observeChunks(source, observer);
@@ -40,6 +43,7 @@ export function observeStream(stream: unknown, call: LlmCallSpan): void {
   } else {
     observer.onEnd(false);
   }
+  return source;
 }
 
 /** The stream, or the one that a response of Bedrock or Vertex holds. */
@@ -95,8 +99,9 @@ class CallStreamObserver implements StreamObserver {
   #hasChunk = false;
   #isOver = false;
 
-  constructor(call: LlmCallSpan) {
+  constructor(call: LlmCallSpan, requestId: string | undefined) {
     this.#call = call;
+    this.#facts.requestId = requestId;
     this.#release = call.hold();
   }
 
@@ -118,6 +123,7 @@ class CallStreamObserver implements StreamObserver {
     }
     this.#isOver = true;
     const facts = this.#facts;
+    facts.id ??= facts.requestId;
     if (!facts.isUnknown) {
       this.#call.setFacts(facts, facts.isEstimated(endedNormally));
     }
@@ -135,6 +141,7 @@ class CallStreamObserver implements StreamObserver {
       );
     }
     this.#release();
+    this.#call.onStreamOver();
   }
 
   onError(error: unknown): void {

@@ -15,6 +15,8 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
   }
   return {
     id: textOf(response.id),
+    // An answer without an id of its own, embeddings say: the client adds the header `x-request-id`.
+    requestId: textOf(response.id) === undefined ? textOf(response._request_id) : undefined,
     model: textOf(response.model),
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),

@@ -62,6 +62,8 @@ function remove(integrations: unknown[], integration: unknown): void {
 class AiSdkIntegration {
   readonly [REGISTERED] = true;
   readonly #open = new Map<string, LlmCallSpan>();
+  /** Which attempt comes next, of calls whose last has failed. */
+  readonly #nextAttempts = new Map<string, number>();
 
   /** Runs the request inside the span. A stream goes on after it: `onLanguageModelCallEnd` is its end. */
   executeLanguageModelCall<T>(options: ExecuteOptions<T>): PromiseLike<T> {
@@ -113,21 +115,34 @@ class AiSdkIntegration {
   #start(event: Event, operation: ModelOperation): LlmCallSpan {
     this.#take(event)?.scope.end({ isError: false });
     const call = new LlmCallSpan({ provider: providerOf(event), model: textOf(event.modelId), operation });
+    const attempt = this.#nextAttempts.get(keyOf(event));
+    if (attempt !== undefined) {
+      call.setAttempt(attempt);
+    }
     if (this.#open.size < MAX_OPEN_CALLS) {
       this.#open.set(keyOf(event), call);
     }
     return call;
   }
 
+  /** The AI SDK tries again by itself: the next start of this call is the next attempt. */
+  #expectRetry(event: Event): void {
+    if (this.#nextAttempts.size < MAX_OPEN_CALLS) {
+      this.#nextAttempts.set(keyOf(event), (this.#nextAttempts.get(keyOf(event)) ?? 1) + 1);
+    }
+  }
+
   #execute<T>({ execute, ...event }: ExecuteOptions<T>, call: LlmCallSpan): PromiseLike<T> {
     return callInContext(call.scope.context, execute, undefined).then(undefined, (error: unknown) => {
       this.#take(event);
+      this.#expectRetry(event);
       call.scope.end({ isError: true, error });
       throw error;
     });
   }
 
   #finish(event: Event, id: string | undefined, model: string | undefined): void {
+    this.#nextAttempts.delete(keyOf(event));
     const reason = textOf(event.finishReason);
     const usage = readAiSdkUsage(asFields(event.usage));
     this.#take(event)
@@ -139,6 +154,7 @@ class AiSdkIntegration {
   }
 
   #fail(event: Event): void {
+    this.#nextAttempts.delete(keyOf(event));
     this.#take(event)?.scope.end({ isError: true, error: event.error });
   }
 

@@ -1,3 +1,4 @@
+import { llmBenchmarks } from './catalogue-llm';
 import type { WorkloadName } from './protocol';
 
 /** One row of a benchmark. */
@@ -224,4 +225,4 @@ const withoutSdk: Benchmark = {
 };
 
 /** Everything that `npm run bench` measures, in order. */
-export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk];
+export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk, ...llmBenchmarks];
