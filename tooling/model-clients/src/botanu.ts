@@ -37,7 +37,7 @@ export function startBotanu(): Botanu {
         ? { client, undo: result as () => void }
         : { client: (result ?? client) as typeof client, undo: ignore };
     },
-    takeSpans: tracing.takeSpans,
+    takeSpans: () => tracing.takeSpans(),
     takeWarnings: () => {
       const taken = warnings;
       warnings = [];

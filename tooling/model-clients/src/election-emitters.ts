@@ -26,10 +26,22 @@ export async function openReported(
   client: ElectionClient,
   emitters: ReadonlySet<string>,
   url: string,
-): Promise<Ask> {
+): Promise<Reported> {
   const open = { openai: openOpenAi, anthropic: openAnthropic, 'ai-sdk': openAiSdk }[client];
-  const ask = await open(emitters, url);
-  return emitters.has('trackLlmCall') ? ask.tracked : ask.untracked;
+  const { program, close = () => undefined } = await open(emitters, url);
+  const { tracked, untracked } = asksOf(program);
+  return { ask: emitters.has('trackLlmCall') ? tracked : untracked, close };
+}
+
+/** A client, and how to take off what reports for the whole process. */
+export interface Reported {
+  readonly ask: Ask;
+  close(): void;
+}
+
+interface Opened {
+  readonly program: Program;
+  close?(): void;
 }
 
 interface Asks {
@@ -72,7 +84,7 @@ const INSTRUMENTATIONS = [
   ['OpenTelemetry', '@opentelemetry/instrumentation-openai'],
 ] as const;
 
-async function openOpenAi(emitters: ReadonlySet<string>, url: string): Promise<Asks> {
+async function openOpenAi(emitters: ReadonlySet<string>, url: string): Promise<Opened> {
   const instrumentations: Instrumentation[] = [];
   // This order: the other one breaks plain calls of openai 6, with or without botanu.
   for (const [name, packageName] of INSTRUMENTATIONS) {
@@ -88,31 +100,33 @@ async function openOpenAi(emitters: ReadonlySet<string>, url: string): Promise<A
   const model = 'gpt-5-mini';
   const question = { model, messages: [{ role: 'user' as const, content }] };
   const streamed = { ...question, stream: true as const, stream_options: { include_usage: true } };
-  return asksOf({
+  const program: Program = {
     provider: 'openai',
     model,
     create: async () => client.chat.completions.create(question),
     stream: async () => client.chat.completions.create(streamed),
-  });
+  };
+  return { program };
 }
 
-async function openAnthropic(emitters: ReadonlySet<string>, url: string): Promise<Asks> {
+async function openAnthropic(emitters: ReadonlySet<string>, url: string): Promise<Opened> {
   const { default: Anthropic } = await import('@anthropic-ai/sdk');
   const openTelemetry = emitters.has('Anthropic') ? { traces: true } : false;
   const plainClient = new Anthropic({ baseURL: url, apiKey: 'test', openTelemetry });
   const client = emitters.has('instrumentAnthropic') ? instrumentAnthropic(plainClient) : plainClient;
   const model = 'claude-sonnet-5';
   const question = { model, max_tokens: 256, messages: [{ role: 'user' as const, content }] };
-  return asksOf({
+  const program: Program = {
     provider: 'anthropic',
     model,
     create: async () => client.messages.create(question),
     stream: async () => client.messages.create({ ...question, stream: true }),
-  });
+  };
+  return { program };
 }
 
 /** An agent's loop: the model asks for a tool when the server says so, gets its result, and answers. */
-async function openAiSdk(emitters: ReadonlySet<string>, url: string): Promise<Asks> {
+async function openAiSdk(emitters: ReadonlySet<string>, url: string): Promise<Opened> {
   const { generateText, jsonSchema, registerTelemetry, stepCountIs, streamText, tool } = await import('ai-7');
   const { createOpenAI } = await import('@ai-sdk/openai-4');
   if (emitters.has('AI SDK')) {
@@ -135,10 +149,11 @@ async function openAiSdk(emitters: ReadonlySet<string>, url: string): Promise<As
   const model = 'gpt-5-mini';
   const provider = createOpenAI({ baseURL: `${url}/v1`, apiKey: 'test' });
   const question = { model: provider.chat(model), prompt: content, tools, stopWhen: stepCountIs(3) };
-  return asksOf({
+  const program: Program = {
     provider: 'openai',
     model,
     create: async () => generateText(question),
     stream: async () => streamText({ ...question, onError: () => undefined }).fullStream,
-  });
+  };
+  return { program, close: () => globalThis.AI_SDK_TELEMETRY_INTEGRATIONS?.splice(0) };
 }

@@ -29,31 +29,42 @@ const CASES: readonly ElectionCase[] = [
   },
 ];
 
+/** Some emitters never end the span of a stream that is left. */
+const PATIENCE_MS = 200;
+
 /**
- * Runs every case, once inside a run and once outside, and writes what happened to the standard output.
+ * Runs every case of every election, once inside a run and once outside, and writes what happened to the standard
+ * output.
  *
  * @param client - Which client.
- * @param emitters - Who reports.
+ * @param elections - Who reports, in turn.
  */
-async function main(client: ElectionClient, ...emitters: string[]): Promise<void> {
+async function main(client: ElectionClient, elections: readonly (readonly string[])[]): Promise<void> {
   const tracing = startTracing(new RunContextEnricher(), new UsageElection());
   const server = await startModelServer(client === 'anthropic' ? anthropic : openAi);
-  const ask = await openReported(client, new Set(emitters), server.url);
   const reports: ElectionReport[] = [];
-  for (const { name, behaviours, run } of CASES) {
-    for (const isInRun of [true, false]) {
-      server.reset();
-      server.behave(...behaviours);
-      const identity = { workflow: 'Support', eventId: name, customerId: 'customer' };
-      await (isInRun ? event(identity, () => run(ask)) : run(ask));
-      const billed = await server.billed();
-      const spans = await tracing.takeSpans();
-      reports.push({ name: `${name}, ${isInRun ? 'in a run' : 'outside of a run'}`, billed, spans });
+  let sequence = 1;
+  for (const emitters of elections) {
+    const { ask, close } = await openReported(client, new Set(emitters), server.url);
+    for (const { name, behaviours, run } of CASES) {
+      for (const isInRun of [true, false]) {
+        // No id twice: the election knows a response by its id.
+        server.reset(sequence);
+        server.behave(...behaviours);
+        const identity = { workflow: 'Support', eventId: name, customerId: 'customer' };
+        await (isInRun ? event(identity, () => run(ask)) : run(ask));
+        const billed = await server.billed();
+        sequence += server.requests.length;
+        const spans = await tracing.takeSpans(PATIENCE_MS);
+        const place = isInRun ? 'in a run' : 'outside of a run';
+        reports.push({ emitters, name: `${name}, ${place}`, billed, spans });
+      }
     }
+    close();
   }
   await server.stop();
   process.stdout.write(JSON.stringify(reports));
 }
 
-const [client, ...emitters] = process.argv.slice(2);
-void main(client as ElectionClient, ...emitters);
+const [client, elections = '[]'] = process.argv.slice(2);
+void main(client as ElectionClient, JSON.parse(elections));

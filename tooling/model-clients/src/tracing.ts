@@ -6,12 +6,13 @@ import type { SeenSpan } from './types';
 
 /** A real provider that keeps its spans. */
 export interface Tracing {
-  /** The spans since the last time, as soon as none is open any more. */
-  takeSpans(): Promise<SeenSpan[]>;
+  /**
+   * The spans since the last time, as soon as none is open any more.
+   *
+   * @param patienceMs - How long a span may stay open. Without it, 1,000.
+   */
+  takeSpans(patienceMs?: number): Promise<SeenSpan[]>;
 }
-
-/** How long a span may stay open after its program has ended. */
-const PATIENCE_MS = 1_000;
 
 /**
  * Starts tracing in this process.
@@ -23,7 +24,7 @@ export function startTracing(...processors: SpanProcessor[]): Tracing {
   const provider = new BasicTracerProvider({ spanProcessors: [...processors, keeper] });
   trace.setGlobalTracerProvider(provider);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  return { takeSpans: () => keeper.take() };
+  return { takeSpans: (patienceMs = 1_000) => keeper.take(patienceMs) };
 }
 
 class SpanKeeper implements SpanProcessor {
@@ -39,8 +40,8 @@ class SpanKeeper implements SpanProcessor {
     this.#ended.push(span);
   }
 
-  async take(): Promise<SeenSpan[]> {
-    for (let waitedMs = 0; this.#open.size > 0 && waitedMs < PATIENCE_MS; waitedMs += 10) {
+  async take(patienceMs: number): Promise<SeenSpan[]> {
+    for (let waitedMs = 0; this.#open.size > 0 && waitedMs < patienceMs; waitedMs += 10) {
       // Where the process allows it: a span may be waiting for what the program has dropped.
       globalThis.gc?.();
       await sleep(10);

@@ -94,6 +94,8 @@ export interface ClientReport {
 
 /** What one case of the election did. */
 export interface ElectionReport {
+  /** Who reported. */
+  readonly emitters: readonly string[];
   readonly name: string;
   readonly billed: readonly BilledRequest[];
   readonly spans: readonly SeenSpan[];

@@ -1,35 +1,42 @@
 import type { BilledRequest } from '@botanu-tooling/model-servers';
-import { EMITTERS, type ElectionClient, pairsOf } from '../src/election-pairs';
+import { type ElectionProcess, electionProcesses } from '../src/election-pairs';
 import { type ChildProgram, runChildren } from '../src/run-children';
 import type { ElectionReport, SeenSpan } from '../src/types';
 import { verifyElection } from '../src/verify-election';
 
 jest.setTimeout(240_000);
 
-const clients = Object.keys(EMITTERS) as ElectionClient[];
-const combinations = clients.flatMap((client) =>
-  pairsOf(client).map((emitters) => ({ client, emitters, name: `${client}: ${emitters.join(' and ')}` })),
+const processes = electionProcesses();
+const elections = processes.flatMap((process) =>
+  process.elections.map((emitters) => ({ process, emitters, name: emitters.join(' and ') })),
 );
 
-let reports: Map<string, Promise<ElectionReport[]>>;
+let reports: Map<ElectionProcess, Promise<ElectionReport[]>>;
 beforeAll(() => {
-  const programs = combinations.map(({ client, emitters, name }): [string, ChildProgram] => {
-    const nodeMajor = client === 'ai-sdk' ? 22 : 20;
-    return [name, { nodeMajor, command: ['run-election.mjs', client, ...emitters] }];
-  });
+  const programs = processes.map((process): [ElectionProcess, ChildProgram] => [
+    process,
+    {
+      nodeMajor: process.nodeMajor,
+      command: ['run-election.mjs', process.client, JSON.stringify(process.elections)],
+    },
+  ]);
   reports = runChildren(new Map(programs));
 });
 
-describe.each(combinations)('$name', ({ emitters, name }) => {
+describe.each(elections)('$process.client: $name', ({ process, emitters, name }) => {
+  const casesOf = async () => {
+    const all = (await reports.get(process)) as ElectionReport[];
+    return all.filter((report) => report.emitters.join(' and ') === name);
+  };
+
   it("lets each token of the server's log be borne once", async () => {
-    const cases = (await reports.get(name)) as ElectionReport[];
+    const cases = await casesOf();
     expect(cases).toHaveLength(16);
     expect(cases.flatMap((report) => verifyElection(report, isToldBy(emitters)))).toEqual([]);
   });
 
   it('has the spans of every emitter to choose from', async () => {
-    const cases = (await reports.get(name)) as ElectionReport[];
-    const spans = cases.flatMap((report) => report.spans);
+    const spans = (await casesOf()).flatMap((report) => report.spans);
     const expected = emitters.filter((emitter) => emitters.length === 1 || !GIVES_WAY.has(emitter));
     expect(expected.filter((emitter) => !spans.some((span) => isOf(emitter, span)))).toEqual([]);
   });

@@ -15,8 +15,12 @@ export interface ModelServer {
   behave(...behaviours: Behaviour[]): void;
   /** The log, once every answer under way has ended: one line for each request that was answered with 200. */
   billed(): Promise<readonly BilledRequest[]>;
-  /** Forgets requests and log, and counts from 1 again. */
-  reset(): void;
+  /**
+   * Forgets requests and log.
+   *
+   * @param firstSequence - The number of the next request, of which its ids are made. Without it, 1.
+   */
+  reset(firstSequence?: number): void;
   stop(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export interface ModelServer {
  */
 export async function startModelServer(protocol: Protocol): Promise<ModelServer> {
   let requests: ModelRequest[] = [];
+  let sequence = 1;
   let log: BilledRequest[] = [];
   let behaviours: Behaviour[] = [];
   const underWay = new Set<Promise<void>>();
@@ -39,12 +44,13 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     requests.push(request);
+    const number = sequence++;
     const behaviour = behaviours.shift() ?? {};
     if (behaviour.fail !== undefined) {
       sendFailure(response, protocol, behaviour.fail);
       return;
     }
-    const draft = draftOf(requests.length, behaviour.reply);
+    const draft = draftOf(number, behaviour.reply);
     const answer = protocol.answer(request, draft);
     if (typeof answer === 'number') {
       sendFailure(response, protocol, { status: answer });
@@ -78,7 +84,8 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
       await Promise.all(underWay);
       return log;
     },
-    reset: () => {
+    reset: (firstSequence = 1) => {
+      sequence = firstSequence;
       requests = [];
       log = [];
       behaviours = [];
