@@ -23,6 +23,8 @@ export interface Runtime {
   activation: Activation | undefined;
   /** Decides what content is written; without one, none is. */
   capture?: CapturePolicy | undefined;
+  /** Whether a processor decides which of several spans bears a usage, so that a second report does no harm. */
+  electsUsage?: boolean | undefined;
 }
 
 /** What `enable()` switched on. */

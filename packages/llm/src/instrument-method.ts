@@ -1,4 +1,4 @@
-import { createWrapper, defineHidden, safely, warnTelemetryFailed } from '@botanu/core/authoring';
+import { createWrapper, defineHidden, getRuntime, safely, warnTelemetryFailed } from '@botanu/core/authoring';
 import { asFields, type Fields, firstOf, numberOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import type { LlmCallOptions, RequestParams } from './types';
@@ -13,7 +13,9 @@ type Method = (...parameters: unknown[]) => unknown;
 
 /**
  * Replaces a method of a client, in place, by one whose calls are tracked. What the method returns is the caller's,
- * unchanged. A method that is ours already, or that another instrumentation has wrapped, is left alone.
+ * unchanged. A method that is ours already is left alone, and so are the calls of one that another instrumentation has
+ * wrapped: it records them. Its streams it may record without usage (openinference does), so those are tracked
+ * where a processor sees to it that a usage counts once.
  *
  * @param target - The client, or a part of it. Where it is none, or has no such method, nothing happens.
  * @param name - The method.
@@ -22,12 +24,16 @@ type Method = (...parameters: unknown[]) => unknown;
 export function instrumentMethod(target: unknown, name: string, describe: DescribeCall): void {
   const owner = asFields(target);
   const original = owner?.[name];
-  if (owner === undefined || typeof original !== 'function' || isInstrumented(original)) {
+  if (owner === undefined || typeof original !== 'function' || isOurs(original)) {
     return;
   }
+  const isRecorded = isInstrumented(original);
   const wrap = createWrapper<never>(name, (method) => {
     return function tracked(this: unknown, ...parameters: unknown[]): unknown {
       const run = (): unknown => (method as Method).apply(this, parameters);
+      if (isRecorded && !(isStreamed(parameters[0]) && getRuntime().electsUsage === true)) {
+        return run();
+      }
       const call = openCall(parameters[0], describe);
       return call === undefined ? run() : call.runAndRead(run);
     };
@@ -56,8 +62,16 @@ export function replaceMethod(owner: object, name: string, replacement: object):
  * @param method - The method.
  */
 export function isInstrumented(method: object): boolean {
-  const marks = method as { [INSTRUMENTED]?: unknown; __wrapped?: unknown; __original?: unknown };
-  return marks[INSTRUMENTED] === true || marks.__wrapped === true || typeof marks.__original === 'function';
+  const marks = method as { __wrapped?: unknown; __original?: unknown };
+  return isOurs(method) || marks.__wrapped === true || typeof marks.__original === 'function';
+}
+
+function isOurs(method: object): boolean {
+  return (method as { [INSTRUMENTED]?: unknown })[INSTRUMENTED] === true;
+}
+
+function isStreamed(request: unknown): boolean {
+  return safely('look at a request', () => asFields(request)?.stream === true) === true;
 }
 
 /**

@@ -19,7 +19,7 @@ import { ModelOperation } from './operation';
 import { normalizeProvider } from './provider';
 import { type ResponseFacts, readResponse } from './response';
 import * as semconv from './semconv';
-import { addTokenCounts, toTokenCounts } from './token-attributes';
+import { addTokenCounts, addUsage } from './token-attributes';
 import type { LlmCall, LlmCallOptions, RequestParams, TokenCounts } from './types';
 
 /** What a call is told of in place of a name that is missing. */
@@ -29,7 +29,7 @@ const UNKNOWN = 'unknown';
 export class LlmCallSpan extends TrackedCall implements LlmCall {
   /** The normalised provider. */
   readonly provider: string;
-  readonly #model: string | undefined;
+  readonly #model: string;
   readonly #operation: string;
   #responseModel: string | undefined;
   #inputTokens = 0;
@@ -180,7 +180,8 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
     addFinishReasons(attributes, facts.finishReasons);
     if (facts.usage !== undefined) {
-      this.#addTokens(attributes, toTokenCounts(facts.usage), 'setResponse()');
+      addUsage(attributes, facts.usage);
+      this.#noteTokens(attributes);
     }
     if (isEstimated) {
       attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
@@ -190,7 +191,8 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
 
   setTokens(counts: TokenCounts): this {
     const attributes: Attributes = {};
-    this.#addTokens(attributes, counts, 'setTokens()');
+    addTokenCounts(attributes, counts, 'setTokens()');
+    this.#noteTokens(attributes);
     return this.write(attributes);
   }
 
@@ -272,14 +274,11 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     if (this.#isRawResponse && !this.#hasResponse) {
       this.setFacts({}, true);
     }
-    const attributes: Attributes = {
-      [semconv.ATTR_GEN_AI_OPERATION_NAME]: this.#operation,
-      [semconv.ATTR_GEN_AI_PROVIDER_NAME]: this.provider,
-      [semconv.ATTR_GEN_AI_REQUEST_MODEL]: this.#model,
-    };
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, this.#responseModel);
     recordLlmCall({
-      attributes,
+      provider: this.provider,
+      operation: this.#operation,
+      requestModel: this.#model,
+      responseModel: this.#responseModel,
       durationMs,
       inputTokens: this.#inputTokens,
       outputTokens: this.#outputTokens,
@@ -294,21 +293,21 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     this.scope.end({ isError: false });
   }
 
-  #addTokens(attributes: Attributes, counts: TokenCounts, where: string): void {
-    addTokenCounts(attributes, counts, where);
-    this.#inputTokens = writtenCount(attributes, semconv.ATTR_GEN_AI_USAGE_INPUT_TOKENS) ?? this.#inputTokens;
-    this.#outputTokens =
-      writtenCount(attributes, semconv.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS) ?? this.#outputTokens;
+  /** Remembers for the metrics what has been written. */
+  #noteTokens(attributes: Attributes): void {
+    const input = attributes[semconv.ATTR_GEN_AI_USAGE_INPUT_TOKENS] as number | undefined;
+    const output = attributes[semconv.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS] as number | undefined;
+    this.#inputTokens = input ?? this.#inputTokens;
+    this.#outputTokens = output ?? this.#outputTokens;
   }
 }
 
-function writtenCount(attributes: Attributes, key: string): number | undefined {
-  return attributes[key] as number | undefined;
-}
-
 function addFinishReasons(attributes: Attributes, reasons: readonly unknown[] | undefined): void {
-  const texts = reasons?.filter((reason): reason is string => typeof reason === 'string' && reason !== '');
-  if (texts !== undefined && texts.length > 0) {
+  if (reasons === undefined || reasons.length === 0) {
+    return;
+  }
+  const texts = reasons.filter((reason): reason is string => typeof reason === 'string' && reason !== '');
+  if (texts.length > 0) {
     attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = texts;
   }
 }

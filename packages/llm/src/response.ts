@@ -19,16 +19,16 @@ export interface ResponseFacts {
 }
 
 /** Reads one shape of response; undefined where it is another. */
-export type ResponseReader = (response: Fields) => ResponseFacts | undefined;
+type ResponseReader = (response: Fields) => ResponseFacts | undefined;
 
 /** Every shape that is known. The order matters: the first that knows the shape reads it. */
-export const RESPONSE_READERS: readonly ResponseReader[] = [
+const RESPONSE_READERS: readonly ResponseReader[] = [
+  readOpenAiChat,
   readLangChain,
   readGoogle,
   readConverse,
   readAnthropicMessage,
   readCohere,
-  readOpenAiChat,
   readOpenAiResponse,
   readInvokedModel,
   readOllama,

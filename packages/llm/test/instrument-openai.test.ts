@@ -1,6 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withAttempt } from '@botanu/core';
+import { getRuntime } from '@botanu/core/authoring';
+import { UsageElection } from '@botanu/processors';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { SpanStatusCode } from '@opentelemetry/api';
 import OpenAI from 'openai';
@@ -72,6 +74,12 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of stream) {
+    // read
+  }
+}
 
 describe.each(SDK_LINES)('instrumentOpenAI, with $name', ({ start }) => {
   let tracing: TestTracing;
@@ -180,9 +188,7 @@ describe.each(SDK_LINES)('instrumentOpenAI, with $name', ({ start }) => {
 
   it('a stream with .withResponse()', async () => {
     const { data } = await client.chat.completions.create({ ...request, stream: true }).withResponse();
-    for await (const _ of data) {
-      // read
-    }
+    await drain(data);
     expect(usage()).toEqual([10, 5, undefined]);
   });
 
@@ -247,6 +253,13 @@ describe.each(SDK_LINES)('instrumentOpenAI, with $name', ({ start }) => {
     other.chat.completions.create = patched as typeof create;
     await instrumentOpenAI(other).chat.completions.create(request);
     expect(tracing.endedSpans()).toEqual([]);
+    await drain(await other.chat.completions.create({ ...request, stream: true }));
+    expect(tracing.endedSpans()).toEqual([]);
+    // Where a usage counts once anyway, streams are tracked: some instrumentations record them without usage.
+    new UsageElection();
+    await drain(await other.chat.completions.create({ ...request, stream: true }));
+    getRuntime().electsUsage = undefined;
+    expect(usage()).toEqual([10, 5, undefined]);
   });
 
   it('other operations', async () => {

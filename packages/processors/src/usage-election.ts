@@ -1,4 +1,4 @@
-import { warnTelemetryFailed } from '@botanu/core/authoring';
+import { getRuntime, warnTelemetryFailed } from '@botanu/core/authoring';
 import type { Attributes, SpanContext } from '@opentelemetry/api';
 import { BoundedMap } from './bounded-map';
 import { addSpanUsage, isContainer, isSameUsage, responseIdOf, type SpanUsage, usageOf } from './span-usage';
@@ -74,6 +74,8 @@ const ATTR_ELECTED_BY = 'botanu.usage.elected_by';
 export class UsageElection {
   readonly #runs: BoundedMap<string, RunState>;
   readonly #maxSpansPerRun: number;
+  /** Outside of a run, twins may begin a trace each: the AI SDK's own spans, and ours. */
+  readonly #responsesOutsideRuns: BoundedMap<string, true>;
 
   /**
    * @param options - How much is remembered.
@@ -81,6 +83,8 @@ export class UsageElection {
   constructor({ maxRuns = 1000, maxSpansPerRun = 10_000 }: UsageElectionOptions = {}) {
     this.#runs = new BoundedMap(maxRuns);
     this.#maxSpansPerRun = maxSpansPerRun;
+    this.#responsesOutsideRuns = new BoundedMap(maxSpansPerRun);
+    getRuntime().electsUsage = true;
   }
 
   /** Does nothing: usage is known when a span ends. */
@@ -107,19 +111,21 @@ export class UsageElection {
   /** Forgets everything. */
   shutdown(): Promise<void> {
     this.#runs.clear();
+    this.#responsesOutsideRuns.clear();
     return Promise.resolve();
   }
 
   #elect(span: EndedSpan): void {
     const { attributes } = span;
     const { traceId, spanId } = span.spanContext();
-    const runKey = typeof attributes[ATTR_RUN_ID] === 'string' ? attributes[ATTR_RUN_ID] : traceId;
+    const runId = attributes[ATTR_RUN_ID];
+    const runKey = typeof runId === 'string' ? runId : traceId;
     const usage = usageOf(attributes);
     let run = this.#runs.get(runKey);
     if (usage === undefined && run === undefined) {
       return;
     }
-    run ??= this.#createRun(runKey);
+    run ??= this.#createRun(runKey, typeof runId === 'string');
     const parentId = span.parentSpanContext?.spanId ?? span.parentSpanId;
     const below = run.borneBelow.take(spanId);
     const borne = usage === undefined ? below : decide(run, attributes, usage, { spanId, parentId, below });
@@ -129,13 +135,13 @@ export class UsageElection {
     this.#runs.set(runKey, run);
   }
 
-  #createRun(runKey: string): RunState {
+  #createRun(key: string, isRun: boolean): RunState {
     const run = {
-      responses: new BoundedMap<string, true>(this.#maxSpansPerRun),
+      responses: isRun ? new BoundedMap<string, true>(this.#maxSpansPerRun) : this.#responsesOutsideRuns,
       borneBelow: new BoundedMap<string, SpanUsage>(this.#maxSpansPerRun),
       bearers: new BoundedMap<string, { usage: SpanUsage; hasResponseId: boolean }>(this.#maxSpansPerRun),
     };
-    this.#runs.set(runKey, run);
+    this.#runs.set(key, run);
     return run;
   }
 }

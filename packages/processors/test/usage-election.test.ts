@@ -133,6 +133,12 @@ describe.each(SDK_LINES)('the election of who bears a usage, with $name', ({ sta
     expect(verdict('b')).toEqual([true, 'first_of_response']);
   });
 
+  it('outside of runs, twins may begin a trace each', () => {
+    close(open('one'), used(10, 5, 'r1'));
+    close(open('two'), used(10, 5, 'r1'));
+    expect(verdict('two')).toEqual([false, 'same_response']);
+  });
+
   it('a span without usage is left alone', () => {
     close(open('http'), { 'http.request.method': 'GET' });
     expect(tracing.spanNamed('http').attributes).toEqual({ 'http.request.method': 'GET' });

@@ -51,7 +51,7 @@ const call: Benchmark = {
 const stream: Benchmark = {
   name: 'llm-stream',
   title: 'Stream of 100 chunks',
-  does: 'A stream of 100 chunks, all there at once, is read to its end. Our rows and langfuse make a span of it, too.',
+  does: 'A stream of 100 chunks, all there at once, is read to its end inside a span.',
   compares: 'ratio',
   rows: [
     {
@@ -59,7 +59,7 @@ const stream: Benchmark = {
       contender: 'llm-bare',
       workload: 'stream',
       packageName: '@opentelemetry/api',
-      does: 'a pass-through, as most write it: for await, and yield',
+      does: 'a pass-through, as most write it: for await, and yield; in a bare span',
     },
     {
       label: 'iterator by hand',

@@ -51,7 +51,7 @@ export function stream(): Workload {
       yield chunk;
     }
   }
-  return { isAwaited: true, operation: () => readAll(passThrough(answerInChunks())), evidence: () => '-' };
+  return streamInSpan(() => passThrough(answerInChunks()));
 }
 
 /** The least that can see a chunk: one more `then`, in an iterator written by hand. */
@@ -62,10 +62,24 @@ export function streamByHand(): Workload {
     };
     return { [Symbol.asyncIterator]: () => iterator };
   }
-  return { isAwaited: true, operation: () => readAll(passThrough(answerInChunks())), evidence: () => '-' };
+  return streamInSpan(() => passThrough(answerInChunks()));
 }
 
 /** The stream itself. */
 export function streamAlone(): Workload {
-  return { isAwaited: true, operation: () => readAll(answerInChunks()), evidence: () => '-' };
+  return streamInSpan(answerInChunks);
+}
+
+/** Read inside a bare span, so that promises cost what they cost wherever something is traced. */
+function streamInSpan(open: () => AsyncIterable<object>): Workload {
+  const { tracer, lastSpan } = registerTracing();
+  const operation = (): Promise<number> =>
+    tracer.startActiveSpan('chat gpt-4o', async (span) => {
+      try {
+        return await readAll(open());
+      } finally {
+        span.end();
+      }
+    });
+  return { isAwaited: true, operation, evidence: () => lastSpan.describe() };
 }
