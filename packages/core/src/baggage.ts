@@ -101,6 +101,11 @@ export class RunBaggage implements Baggage {
   }
 }
 
+/** Whether baggage was made from a run of this process, by any copy of this package. */
+export function isLiveBaggage(baggage: Baggage): boolean {
+  return SPAN_ATTRIBUTES in baggage;
+}
+
 /** What a service reads out of baggage that came from elsewhere: done once per baggage object. */
 interface ReadBaggage {
   readonly run: RunContext | undefined;

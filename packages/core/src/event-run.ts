@@ -32,9 +32,10 @@ export function openRun(options: EventOptions): OpenRun {
   enableOnFirstEvent();
   const outerContext = outerContextOf(options);
   const outerRun = runOf(outerContext);
-  // An outer run without an event id was opened for a request, not for a business event: it is no parent.
-  const parentRunId = outerRun === undefined || outerRun.eventId === '' ? undefined : outerRun.runId;
-  const run = RunContext.createFast(parentRunId === undefined ? options : { ...options, parentRunId });
+  const run = RunContext.createFast(
+    outerRun === undefined ? options : { ...options, ...relationTo(outerRun) },
+  );
+  lifeOf(run).isClaimed = true;
   if (run.attributionError !== undefined) {
     warnIncompleteAttribution(run, run.attributionError);
   }
@@ -56,13 +57,30 @@ export function openRun(options: EventOptions): OpenRun {
   return { run, scope };
 }
 
+/**
+ * An outer run without an event id was opened for a request, not for a business event: it is no parent, and the
+ * first event inside takes its id.
+ */
+function relationTo(outerRun: RunContext): { readonly parentRunId?: string; readonly runId?: string } {
+  const { runId } = outerRun;
+  if (outerRun.eventId !== '') {
+    return { parentRunId: runId };
+  }
+  const life = lifeOf(outerRun);
+  if (life.isClaimed) {
+    return {};
+  }
+  life.isClaimed = true;
+  return { runId };
+}
+
 function outerContextOf({ parent, parentTrace }: EventOptions): ReturnType<typeof context.active> {
   const active = context.active();
   return parent === undefined ? active : contextFrom(parent, active, { parentTrace }).context;
 }
 
 /** `@botanu/sdk` leaves its `enable()` here when it is imported; without it, nothing is enabled. */
-function enableOnFirstEvent(): void {
+export function enableOnFirstEvent(): void {
   const runtime = getRuntime();
   const { beforeFirstEvent } = runtime;
   if (beforeFirstEvent !== undefined) {

@@ -10,6 +10,8 @@ export class RunLife {
   cancelledAt: number | undefined = undefined;
   outcome: RunOutcome | undefined = undefined;
   endTime: number | undefined = undefined;
+  /** Whether an event has this run's id: one that was opened as an event, or that took the id of a request. */
+  isClaimed = false;
   /** The class of the first error in work that was handed to `waitUntil`. */
   backgroundErrorClass: string | undefined = undefined;
 

@@ -18,8 +18,23 @@ export interface Runtime {
   environment: string | undefined;
   /** Where our spans are made, when that is not the global provider. */
   tracerProvider: TracerProvider | undefined;
+  /** Whom `enable()` was told to believe: what middleware does unless it is told otherwise. */
+  inbound?: InboundSettings | undefined;
   /** What `enable()` switched on, or undefined. */
   activation: Activation | undefined;
+}
+
+/** Whom to believe: as `trustInbound` and `contextKeys` of `enable()` say. */
+export interface InboundSettings {
+  readonly trustInbound: boolean | 'signed' | ((request: never) => boolean);
+  readonly contextKeys: readonly ContextKey[];
+}
+
+/** A key of signatures. */
+export interface ContextKey {
+  /** What signatures name it by. */
+  readonly id: string;
+  readonly secret: Uint8Array;
 }
 
 /** What `enable()` switched on. */
