@@ -13,7 +13,14 @@ interface RoutedRequest {
 }
 
 const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options, done) => {
-  const inbound = new Inbound(options);
+  let inbound: Inbound<FastifyRequest>;
+  try {
+    inbound = new Inbound(options);
+  } catch (error) {
+    // Thrown here, it would leave Fastify waiting for this plugin.
+    done(error as Error);
+    return;
+  }
   const requestRuns = new WeakMap<FastifyRequest, RequestRun<FastifyRequest>>();
 
   fastify.addHook('onRequest', function enterRun(request, reply, next) {
@@ -71,7 +78,9 @@ export const botanu: FastifyPluginCallback<BotanuFastifyOptions> = /* @__PURE__ 
 });
 
 /** The template of the matched route. */
-function routeOf(request: FastifyRequest): string | undefined {
-  const { is404, routeOptions, routerPath } = request as RoutedRequest;
-  return is404 === true ? undefined : (routeOptions?.url ?? routerPath);
+function routeOf(request: RoutedRequest): string | undefined {
+  if (request.is404 === true) {
+    return undefined;
+  }
+  return request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
 }

@@ -74,6 +74,9 @@ export interface Framework {
   start(options: AnyOptions): Promise<Application>;
 }
 
+/** Room for headers that no server takes by default. */
+export const SERVER_OPTIONS = { maxHeaderSize: 256 * 1024 };
+
 /** The address of a server that listens on a free port of this machine. */
 export async function listening(server: Server): Promise<Application> {
   if (!server.listening) {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { botanu } from '@botanu/middleware-express';
 import express5, { type ErrorRequestHandler, type Express } from 'express';
 import multer from 'multer';
@@ -8,6 +9,7 @@ import {
   later,
   listening,
   readByHand,
+  SERVER_OPTIONS,
   seenRun,
   sendEvents,
   twoEvents,
@@ -84,7 +86,7 @@ async function start(express: typeof express5, options: AnyOptions): Promise<App
     response.status(500).json(seenRun());
   };
   app.use(handleError);
-  return listening(app.listen(0, '127.0.0.1'));
+  return listening(createServer(SERVER_OPTIONS, app).listen(0, '127.0.0.1'));
 }
 
 export const expressVersions: readonly Framework[] = [

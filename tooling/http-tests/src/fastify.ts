@@ -8,6 +8,7 @@ import {
   later,
   listening,
   readByHand,
+  SERVER_OPTIONS,
   seenRun,
   sendEvents,
   twoEvents,
@@ -18,7 +19,7 @@ async function start(
   multipartPlugin: typeof multipart,
   options: AnyOptions,
 ): Promise<Application> {
-  const app = create() as FastifyInstance;
+  const app = create({ http: SERVER_OPTIONS }) as FastifyInstance;
   await app.register(botanu, options as never);
   await app.register(multipartPlugin);
   app.get('/run', () => seenRun());

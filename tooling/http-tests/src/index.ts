@@ -4,6 +4,7 @@ import { fastifyVersions } from './fastify';
 import { koaVersions } from './koa';
 
 export type { AnyOptions, Application, Framework, SeenRun } from './application';
+export { type RawResponse, rawRequest } from './raw-request';
 
 /** Every framework in every version that is supported, with the same routes. */
 export const frameworks: readonly Framework[] = [...expressVersions, ...fastifyVersions, ...koaVersions];

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { botanu } from '@botanu/middleware-koa';
 import koaMulter from '@koa/multer';
 import Router15 from '@koa/router';
@@ -11,6 +12,7 @@ import {
   later,
   listening,
   readByHand,
+  SERVER_OPTIONS,
   seenRun,
   sendEvents,
   twoEvents,
@@ -95,7 +97,7 @@ async function start(Koa: typeof Koa3, Router: typeof Router15, options: AnyOpti
   for (const { routes } of [router, sub, customers].map((one) => ({ routes: one.routes() }))) {
     app.use(routes as never);
   }
-  return listening(app.listen(0, '127.0.0.1'));
+  return listening(createServer(SERVER_OPTIONS, app.callback()).listen(0, '127.0.0.1'));
 }
 
 export const koaVersions: readonly Framework[] = [
