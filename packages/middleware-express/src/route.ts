@@ -98,12 +98,12 @@ function pathOf({ rawPath, regexp, keys = [] }: Layer): string | undefined {
   if (regexp === undefined || regexp.fast_slash === true) {
     return regexp === undefined ? undefined : '';
   }
-  // `^\/customers\/(?:([^\/]+?))\/?(?=\/|$)`: Express 4 keeps nothing else of `/customers/:customer`.
+  // `^\/customers(?:\/([^/]+?))\/?(?=\/|$)`: Express 4 keeps nothing else of `/customers/:customer`.
   let next = 0;
   const template = regexp.source
     .replace(/^\^/, '')
     .replace(/\\\/\?\(\?=\\\/\|\$\)$/, '')
-    .replaceAll(/\(\?:\(\[\^\\?\/\]\+\?\)\)/g, () => `:${String(keys[next++]?.name)}`)
+    .replaceAll(/\(\?:\\\/\(\[\^\\?\/\]\+\?\)\)/g, () => `/:${String(keys[next++]?.name)}`)
     .replaceAll(/\\(.)/g, '$1');
   return /[()[\]*+?^$|\\]/.test(template) || next !== keys.length ? undefined : template;
 }

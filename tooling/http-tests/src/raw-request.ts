@@ -24,7 +24,7 @@ export function rawRequest(url: string, path: string, headerLines: readonly stri
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.once('error', reject);
     socket.once('close', () => resolve(parse(Buffer.concat(chunks).toString('latin1'))));
-    socket.end(Buffer.from(lines.join('\r\n'), 'latin1'));
+    socket.write(Buffer.from(lines.join('\r\n'), 'latin1'));
   });
 }
 
