@@ -5,7 +5,7 @@ import { SUCCESS } from './completion';
 import { openRun } from './event-run';
 import { toHeaderValue } from './inbound-headers';
 import { type InboundOptions, resolveIdentifier } from './inbound-options';
-import { spanOf } from './own-span';
+import { requestSpans } from './request-span';
 import { type EndingMessage, type EndingResponse, type ResponseEnd, whenResponseEnds } from './response-end';
 import { type RunContext, stampOf } from './run-context';
 import { safely, warnTelemetryFailed } from './safely';
@@ -58,8 +58,8 @@ export interface HeaderTarget {
 
 /** The run of one request, and, where the options say so, the event that the request is. */
 export class RequestRun<Request> {
-  /** The request's own span, made by an instrumentation of HTTP. */
-  readonly #serverSpan: Span | undefined;
+  /** What instrumentations have made for the request: the span of all of it is the last. */
+  readonly #spans: readonly Span[];
   readonly #arrival: Arrival<Request>;
   #run: RunContext | undefined;
   #scope: SpanScope | undefined = undefined;
@@ -68,10 +68,9 @@ export class RequestRun<Request> {
     const { context, run, method, rejected } = arrival;
     this.#arrival = arrival;
     this.#run = run;
-    const span = spanOf(context);
-    this.#serverSpan = span?.isRecording() === true ? span : undefined;
-    if (this.#serverSpan !== undefined) {
-      this.#serverSpan.setAttributes(serverAttributes(run, rejected));
+    this.#spans = requestSpans(context);
+    if (this.#spans.length > 0) {
+      this.#stamp(serverAttributes(run, rejected));
       setMethod(this.#serverSpan, method);
     }
   }
@@ -103,7 +102,7 @@ export class RequestRun<Request> {
       if (this.#serverSpan === undefined) {
         setMethod(scope.span, method);
       } else {
-        this.#serverSpan.setAttributes(stampOf(run));
+        this.#stamp(stampOf(run));
       }
     } catch (error) {
       warnTelemetryFailed('open the event of a request', error);
@@ -168,6 +167,16 @@ export class RequestRun<Request> {
     }
   }
 
+  get #serverSpan(): Span | undefined {
+    return this.#spans.at(-1);
+  }
+
+  #stamp(attributes: Attributes): void {
+    for (const span of this.#spans) {
+      span.setAttributes(attributes);
+    }
+  }
+
   #exposeHeaders(response: HeaderTarget): void {
     const run = this.#run;
     const isExposed = this.#arrival.options.exposeHeaders !== false && response.headersSent !== true;
@@ -212,8 +221,8 @@ function serverAttributes(run: RunContext | undefined, rejected: RunContext | un
   return { ...Object.fromEntries(emptied), ...attributes };
 }
 
-function setMethod(span: Span, method: string | undefined): void {
+function setMethod(span: Span | undefined, method: string | undefined): void {
   if (method !== undefined) {
-    span.setAttribute(ATTR_HTTP_REQUEST_METHOD, KNOWN_METHODS.has(method) ? method : OTHER_METHOD);
+    span?.setAttribute(ATTR_HTTP_REQUEST_METHOD, KNOWN_METHODS.has(method) ? method : OTHER_METHOD);
   }
 }

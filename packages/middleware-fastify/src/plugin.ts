@@ -1,6 +1,7 @@
 import { Inbound, type InboundOptions, type RequestRun } from '@botanu/core/inbound';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { findContextKey, replaceContext } from './fastify-otel';
 
 /** What the plugin takes: see `InboundOptions`. */
 export type BotanuFastifyOptions = InboundOptions<FastifyRequest>;
@@ -22,6 +23,21 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
     return;
   }
   const requestRuns = new WeakMap<FastifyRequest, RequestRun<FastifyRequest>>();
+  let otel: { readonly key: symbol | undefined } | undefined;
+
+  function handle(
+    request: FastifyRequest,
+    requestRun: RequestRun<FastifyRequest>,
+    isEvent: boolean,
+    next: () => void,
+  ): void {
+    // Once: when requests arrive, nothing can be registered any more.
+    otel ??= { key: findContextKey(request) };
+    if (otel.key !== undefined) {
+      replaceContext(request, otel.key, requestRun.context, isEvent);
+    }
+    requestRun.handle(next);
+  }
 
   fastify.addHook('onRequest', function enterRun(request, reply, next) {
     const requestRun = inbound.receive(request, request.raw);
@@ -32,7 +48,7 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
     requestRuns.set(request, requestRun);
     requestRun.prepare(request.raw, reply.raw);
     requestRun.setRoute(routeOf(request));
-    requestRun.handle(next);
+    handle(request, requestRun, false, next);
   });
 
   if ('eventId' in options) {
@@ -46,7 +62,7 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
       requestRun.openEvent(request);
       requestRun.prepare(request.raw, reply.raw);
       requestRun.observe(request.raw, reply.raw, () => routeOf(request));
-      requestRun.handle(next);
+      handle(request, requestRun, true, next);
     });
   }
   done();
@@ -60,8 +76,8 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
  * `preHandler`, when the body has been read, and ends with the response. The plugin never fails a request, and never
  * changes one.
  *
- * Options: see `InboundOptions`; functions in them are given Fastify's request. Registering throws a TypeError where
- * an option is missing or cannot be used.
+ * Options: see `InboundOptions`; functions in them are given Fastify's request. Registering fails with a TypeError
+ * where an option is missing or cannot be used.
  *
  * @example
  * ```ts
