@@ -20,7 +20,7 @@ const ATTEMPT_KEY = createContextKey('botanu.attempt.v1');
  */
 export function withAttempt<T>(attempt: number, fn: () => T): T {
   const context = openTelemetryContext.active().setValue(ATTEMPT_KEY, boundAttempt(attempt));
-  return settle(callInContext(context, fn, undefined), context, () => {});
+  return settle(callInContext(context, fn), context, () => {});
 }
 
 /**

@@ -4,16 +4,29 @@
  * @packageDocumentation
  */
 export { getAttempt } from './attempt';
+export {
+  addCount,
+  addExtras,
+  addFlag,
+  addNumber,
+  addText,
+  type ExtraAttributes,
+  isCount,
+} from './attribute-writer';
 export { callInContext } from './call-in-context';
-export type { Completion, OnSettled } from './completion';
+export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
+export { settleWhenCollected } from './collected';
+export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
 export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
-export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
+export { errorClassOf, safely, type WarningCode, warnEachTime, warnOnce, warnTelemetryFailed } from './safely';
 export { settle } from './settle';
+export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';
+export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

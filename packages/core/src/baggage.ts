@@ -4,7 +4,7 @@ import { RunContext, stampOf } from './run-context';
 import { ATTR_BOTANU_RUN_ID, ATTR_BOTANU_STEP, BAGGAGE_BOTANU_PREFIX } from './semconv';
 
 /** By this any copy of this package recognises baggage that was made from a live run by another copy. */
-const SPAN_ATTRIBUTES = Symbol.for('botanu.baggage.span_attributes.v1');
+const SPAN_ATTRIBUTES: unique symbol = Symbol.for('botanu.baggage.span_attributes.v1') as never;
 
 /**
  * W3C Baggage that carries a run: OpenTelemetry's `Baggage` interface over the run itself. Entries are built
@@ -14,12 +14,12 @@ const SPAN_ATTRIBUTES = Symbol.for('botanu.baggage.span_attributes.v1');
  * follow; what they held of an outer run is replaced.
  */
 export class RunBaggage implements Baggage {
-  readonly run: RunContext;
-  readonly step: string | undefined;
+  declare readonly run: RunContext;
+  declare readonly step: string | undefined;
   readonly #application: Baggage | undefined;
-  #entries: Map<string, BaggageEntry> | undefined = undefined;
+  #entries: Map<string, BaggageEntry> | undefined;
   #wasCancelled = false;
-  #spanAttributes: Attributes | undefined = undefined;
+  #spanAttributes: Attributes | undefined;
 
   /**
    * @param run - The run to carry.
@@ -34,13 +34,14 @@ export class RunBaggage implements Baggage {
 
   /** What a span that starts under this baggage is stamped with: prepared once for all spans. */
   get [SPAN_ATTRIBUTES](): Attributes {
-    this.#spanAttributes ??= withStep(stampOf(this.run), this.step);
+    const { run, step } = this;
+    this.#spanAttributes ??= step ? { ...stampOf(run), [ATTR_BOTANU_STEP]: step } : stampOf(run);
     return this.#spanAttributes;
   }
 
   getEntry(key: string): BaggageEntry | undefined {
     const entry = this.#read().get(key);
-    return entry === undefined ? undefined : { ...entry };
+    return entry && { ...entry };
   }
 
   getAllEntries(): [string, BaggageEntry][] {
@@ -48,18 +49,11 @@ export class RunBaggage implements Baggage {
   }
 
   setEntry(key: string, entry: BaggageEntry): Baggage {
-    if (key.startsWith(BAGGAGE_BOTANU_PREFIX)) {
-      return this.#toPlain().setEntry(key, entry);
-    }
-    const application = this.#application ?? propagation.createBaggage();
-    return new RunBaggage(this.run, this.step, application.setEntry(key, entry));
+    return this.#change(key, (baggage) => baggage.setEntry(key, entry));
   }
 
   removeEntry(key: string): Baggage {
-    if (key.startsWith(BAGGAGE_BOTANU_PREFIX)) {
-      return this.#toPlain().removeEntry(key);
-    }
-    return new RunBaggage(this.run, this.step, this.#application?.removeEntry(key));
+    return this.#change(key, (baggage) => baggage.removeEntry(key));
   }
 
   removeEntries(...keys: string[]): Baggage {
@@ -70,34 +64,25 @@ export class RunBaggage implements Baggage {
     return propagation.createBaggage();
   }
 
-  /** Somebody changes our own entries: from here on the entries are all there is, and they decide. */
-  #toPlain(): Baggage {
-    return propagation.createBaggage(Object.fromEntries(this.#read()));
+  /** Where somebody changes our own entries, the entries are all there is from here on, and they decide. */
+  #change(key: string, change: (baggage: Baggage) => Baggage): Baggage {
+    return isOurs(key)
+      ? change(propagation.createBaggage(Object.fromEntries(this.#read())))
+      : new RunBaggage(this.run, this.step, change(this.#application ?? propagation.createBaggage()));
   }
 
   #read(): Map<string, BaggageEntry> {
+    const { run, step } = this;
     // Cancellation is the one thing about a run that changes after its entries may have been built.
-    if (this.#entries === undefined || this.#wasCancelled !== this.run.cancelled) {
-      this.#wasCancelled = this.run.cancelled;
-      this.#entries = this.#build();
+    if (this.#entries === undefined || this.#wasCancelled !== run.cancelled) {
+      this.#wasCancelled = run.cancelled;
+      const ours = { ...run.toBaggage(), ...(step && { [ATTR_BOTANU_STEP]: step }) };
+      this.#entries = new Map([
+        ...Object.entries(ours).map(([key, value]) => [key, { value }] as const),
+        ...(this.#application?.getAllEntries().filter(([key]) => !isOurs(key)) ?? []),
+      ]);
     }
     return this.#entries;
-  }
-
-  #build(): Map<string, BaggageEntry> {
-    const entries = new Map<string, BaggageEntry>();
-    for (const [key, value] of Object.entries(this.run.toBaggage())) {
-      entries.set(key, { value });
-    }
-    if (this.step !== undefined) {
-      entries.set(ATTR_BOTANU_STEP, { value: this.step });
-    }
-    for (const [key, entry] of this.#application?.getAllEntries() ?? []) {
-      if (!key.startsWith(BAGGAGE_BOTANU_PREFIX)) {
-        entries.set(key, entry);
-      }
-    }
-    return entries;
   }
 }
 
@@ -106,34 +91,19 @@ export function isLiveBaggage(baggage: Baggage): boolean {
   return SPAN_ATTRIBUTES in baggage;
 }
 
+function isOurs(key: string): boolean {
+  return key.startsWith(BAGGAGE_BOTANU_PREFIX);
+}
+
+const receivedBaggages = new WeakMap<Baggage, RunBaggage | undefined>();
+
 /** What a service reads out of baggage that came from elsewhere: done once per baggage object. */
-interface ReadBaggage {
-  readonly run: RunContext | undefined;
-  readonly spanAttributes: Attributes | undefined;
-}
-
-const readBaggages = new WeakMap<Baggage, ReadBaggage>();
-
-const NO_RUN: ReadBaggage = { run: undefined, spanAttributes: undefined };
-
-function readBaggage(baggage: Baggage): ReadBaggage {
-  const known = readBaggages.get(baggage);
-  if (known !== undefined) {
-    return known;
+function receivedRun(baggage: Baggage): RunBaggage | undefined {
+  if (!receivedBaggages.has(baggage)) {
+    const run = RunContext.read((key) => baggage.getEntry(key)?.value);
+    receivedBaggages.set(baggage, run && new RunBaggage(run, stepInBaggage(baggage), baggage));
   }
-  const record: Record<string, string> = {};
-  for (const [key, { value }] of baggage.getAllEntries()) {
-    record[key] = value;
-  }
-  const run = RunContext.fromBaggage(record);
-  const step = toIdentifier(record[ATTR_BOTANU_STEP]);
-  const read = run === undefined ? NO_RUN : { run, spanAttributes: withStep(stampOf(run), step) };
-  readBaggages.set(baggage, read);
-  return read;
-}
-
-function withStep(attributes: Attributes, step: string | undefined): Attributes {
-  return step === undefined ? attributes : { ...attributes, [ATTR_BOTANU_STEP]: step };
+  return receivedBaggages.get(baggage);
 }
 
 /**
@@ -144,16 +114,12 @@ function withStep(attributes: Attributes, step: string | undefined): Attributes 
  * @returns The live run where the baggage carries its id; else the run that the baggage itself describes.
  */
 export function runInBaggage(baggage: Baggage, live: RunContext | undefined): RunContext | undefined {
-  if (live !== undefined) {
-    const isLive =
-      baggage instanceof RunBaggage
-        ? baggage.run === live
-        : baggage.getEntry(ATTR_BOTANU_RUN_ID)?.value === live.runId;
-    if (isLive) {
-      return live;
-    }
+  if (baggage instanceof RunBaggage) {
+    return baggage.run;
   }
-  return readBaggage(baggage).run;
+  return live && baggage.getEntry(ATTR_BOTANU_RUN_ID)?.value === live.runId
+    ? live
+    : receivedRun(baggage)?.run;
 }
 
 /** The step that a baggage says it was sent from. */
@@ -168,6 +134,5 @@ export function stepInBaggage(baggage: Baggage): string | undefined {
  * @returns One prepared object per run, step or received baggage; undefined where there is no run.
  */
 export function spanAttributesInBaggage(baggage: Baggage): Readonly<Attributes> | undefined {
-  const prepared = (baggage as { [SPAN_ATTRIBUTES]?: Attributes })[SPAN_ATTRIBUTES];
-  return prepared ?? readBaggage(baggage).spanAttributes;
+  return (baggage as Partial<RunBaggage>)[SPAN_ATTRIBUTES] ?? receivedRun(baggage)?.[SPAN_ATTRIBUTES];
 }

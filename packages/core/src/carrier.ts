@@ -19,13 +19,10 @@ interface MessageAttribute {
  */
 export const carrierGetter: TextMapGetter<unknown> = {
   get(carrier, key) {
-    return toText(isMapLike(carrier) ? carrier.get(key) : readProperty(carrier, key));
+    return toText(isMapLike(carrier) ? carrier.get(key) : readProperty(Object(carrier), key));
   },
   keys(carrier) {
-    if (isMapLike(carrier)) {
-      return [...(carrier.keys?.() ?? [])];
-    }
-    return typeof carrier === 'object' && carrier !== null ? Object.keys(carrier) : [];
+    return isMapLike(carrier) ? [...(carrier.keys?.() ?? [])] : Object.keys(Object(carrier));
   },
 };
 
@@ -42,20 +39,13 @@ export const carrierSetter: TextMapSetter<unknown> = {
 };
 
 function isMapLike(carrier: unknown): carrier is MapLike {
-  const { get, set } = (carrier ?? {}) as Partial<MapLike>;
+  const { get, set } = Object(carrier) as Partial<MapLike>;
   return typeof get === 'function' && typeof set === 'function';
 }
 
-function readProperty(carrier: unknown, key: string): unknown {
-  if (typeof carrier !== 'object' || carrier === null) {
-    return undefined;
-  }
-  const record = carrier as Record<string, unknown>;
-  if (Object.hasOwn(record, key)) {
-    return record[key];
-  }
+function readProperty(record: Record<string, unknown>, key: string): unknown {
   const sameKey = Object.keys(record).find((candidate) => candidate.toLowerCase() === key);
-  return sameKey === undefined ? undefined : record[sameKey];
+  return sameKey && record[sameKey];
 }
 
 function holdsMessageAttributes(record: Record<string, unknown>): boolean {
@@ -64,25 +54,18 @@ function holdsMessageAttributes(record: Record<string, unknown>): boolean {
   );
 }
 
-function toText(value: unknown): string | undefined {
-  if (typeof value === 'string') {
-    return value;
-  }
+/** The text that a carrier holds in whatever form. */
+export function toText(value: unknown): string | undefined {
   if (value instanceof Uint8Array) {
     return new TextDecoder().decode(value);
   }
   if (Array.isArray(value)) {
     // A header that was sent several times: for baggage, one list.
-    return (
-      value
-        .map(toText)
-        .filter((text) => text !== undefined)
-        .join(',') || undefined
-    );
+    return value.map(toText).filter(Boolean).join() || undefined;
   }
-  if (typeof value === 'object' && value !== null) {
-    const { StringValue, stringValue } = value as MessageAttribute;
-    return toText(StringValue ?? stringValue);
+  if (typeof value === 'object') {
+    const attribute = value as MessageAttribute | null;
+    return toText(attribute?.StringValue ?? attribute?.stringValue);
   }
-  return undefined;
+  return typeof value === 'string' ? value : undefined;
 }

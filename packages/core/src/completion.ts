@@ -10,6 +10,9 @@ export type Completion =
 /** Called when a value is finished. It must not throw, and takes only its first call seriously. */
 export type OnSettled = (completion: Completion) => void;
 
+/** Called with a value that the user's code is about to get. It must not throw, and must not change the value. */
+export type OnValue = (value: unknown) => void;
+
 /** A normal end. */
 export const SUCCESS: Completion = { isError: false };
 

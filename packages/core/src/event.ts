@@ -1,8 +1,9 @@
+import { captureOf } from './capture';
 import { openRun } from './event-run';
 import { createManualScope } from './manual-scope';
 import type { RunContext } from './run-context';
 import { safely } from './safely';
-import { SPAN_NAME_RUN_PREFIX } from './semconv';
+import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT, SPAN_NAME_RUN_PREFIX } from './semconv';
 import { sourceVersion } from './source-version';
 import type {
   AnyFunction,
@@ -13,11 +14,6 @@ import type {
   WrapperOptions,
 } from './types';
 import { createWrapper } from './wrapper';
-
-const REQUIRED_KEYS = ['eventId', 'customerId', 'workflow'] as const;
-
-const USAGE =
-  "Write event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => { ... }).";
 
 /**
  * Every way to open a run: see {@link event}.
@@ -92,10 +88,10 @@ function runOrWrap(options: EventOptions, ...rest: [fn?: unknown]): unknown {
   }
   const [fn] = rest;
   if (typeof fn !== 'function') {
-    throw new TypeError(`event() needs the function to run as its second argument. ${USAGE}`);
+    throw misuse('a function to run');
   }
   const { run, scope } = openRun(options);
-  return scope.run(fn as (run: RunContext) => unknown, run);
+  return scope.run(fn as (run: RunContext) => unknown, run, captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT));
 }
 
 function start(options: EventOptions): EventScope {
@@ -123,10 +119,9 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
 ): FunctionWrapper<E | C | T> {
   return createWrapper('event({ ... })', (original) => {
     let version: string | undefined;
-    return function run(this: unknown, ...parameters: never[]): unknown {
+    return function wrapped(this: unknown, ...parameters: never[]): unknown {
       const { eventId, customerId, tenantId } = options;
-      version ??=
-        options.workflowVersion ?? safely('compute the version of a workflow', () => sourceVersion(original));
+      version ??= options.workflowVersion ?? safely('hash a function', () => sourceVersion(original));
       const resolved = {
         ...options,
         eventId: resolve(eventId, this, parameters),
@@ -134,8 +129,13 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
         tenantId: resolve(tenantId, this, parameters),
         workflowVersion: version,
       } as EventOptions;
-      const opened = openRun(resolved);
-      return opened.scope.run(() => original.apply(this, parameters), undefined);
+      const { run, scope } = openRun(resolved);
+      run.recordInput(parameters);
+      return scope.run(
+        () => original.apply(this, parameters),
+        undefined,
+        captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT),
+      );
     };
   });
 }
@@ -143,20 +143,22 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
 /** An id, or a resolver's answer; one that throws has none. */
 function resolve(source: unknown, self: unknown, parameters: never[]): unknown {
   return typeof source === 'function'
-    ? safely('resolve an id of a run', () => (source as AnyFunction).apply(self, parameters))
+    ? safely('resolve an id', () => (source as AnyFunction).apply(self, parameters))
     : source;
 }
 
-/** Misuse that a developer sees at the first call: a forgotten key would lose the attribution of every run. */
+/** A forgotten key would lose the attribution of every run. */
 function assertOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`event() needs its options first. ${USAGE}`);
-  }
-  for (const key of REQUIRED_KEYS) {
-    if (!(key in options)) {
-      throw new TypeError(
-        `event() needs "${key}". ${USAGE} Where a run has none, say so: ${key}: undefined.`,
-      );
+  for (const key of ['eventId', 'customerId', 'workflow']) {
+    if (!(key in Object(options))) {
+      throw misuse(`"${key}"`);
     }
   }
+}
+
+/** A developer sees it at the first call. */
+function misuse(missing: string): TypeError {
+  return new TypeError(
+    `event() needs ${missing}. Write event({ eventId, customerId, workflow }, fn), undefined for what a run has not.`,
+  );
 }

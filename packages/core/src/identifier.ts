@@ -1,12 +1,8 @@
-const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
 /** How long an id may be, percent-encoded as it is in a header: seven of them must fit into one. */
 const MAX_IDENTIFIER_BYTES = 512;
 
 /** One UTF-16 unit takes at most nine characters percent-encoded (`%E3%81%82`): shorter text needs no count. */
 const MAX_BYTES_PER_UNIT = 9;
-
-type MaybeWellFormed = string & { isWellFormed?: () => boolean };
 
 /**
  * Makes text well-formed Unicode: a lone surrogate becomes U+FFFD. With one in it `encodeURIComponent`, and
@@ -15,8 +11,9 @@ type MaybeWellFormed = string & { isWellFormed?: () => boolean };
  * @param text - Any string.
  * @returns The same text, or a copy without lone surrogates.
  */
-export function toWellFormed(text: MaybeWellFormed): string {
-  return text.isWellFormed?.() === true ? text : text.replace(LONE_SURROGATES, '\uFFFD');
+export function toWellFormed(text: string): string {
+  // ES2024, and in every runtime that we support; TypeScript's library for our target does not know it yet.
+  return (text as string & { toWellFormed(): string }).toWellFormed();
 }
 
 /**
@@ -28,21 +25,12 @@ export function toWellFormed(text: MaybeWellFormed): string {
  * or longer than 512 bytes percent-encoded (a cut id would be another id).
  */
 export function toIdentifier(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value === '' ? undefined : ifShortEnough(toWellFormed(value));
-    case 'number':
-      return Number.isFinite(value) ? String(value) : undefined;
-    case 'bigint':
-      return ifShortEnough(String(value));
-    default:
-      return undefined;
+  if (typeof value !== 'string' && typeof value !== 'bigint' && !Number.isFinite(value)) {
+    return undefined;
   }
-}
-
-function ifShortEnough(text: string): string | undefined {
+  const text = toWellFormed(String(value));
   const fits =
     text.length * MAX_BYTES_PER_UNIT <= MAX_IDENTIFIER_BYTES ||
     (text.length <= MAX_IDENTIFIER_BYTES && encodeURIComponent(text).length <= MAX_IDENTIFIER_BYTES);
-  return fits ? text : undefined;
+  return fits && text !== '' ? text : undefined;
 }

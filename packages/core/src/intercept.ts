@@ -43,7 +43,7 @@ export function intercept(
       defineHidden(target, name, function intercepted(this: unknown, ...parameters: unknown[]) {
         let result: unknown;
         try {
-          result = callInContext(context, () => (method as Method).apply(this, parameters), undefined);
+          result = callInContext(context, () => (method as Method).apply(this, parameters));
         } catch (error) {
           return fail(error);
         }
@@ -53,4 +53,22 @@ export function intercept(
       })
     );
   });
+}
+
+/**
+ * The names of the methods that the classes of an object give it, without looking at its properties: a getter
+ * may start work.
+ *
+ * @param object - The object.
+ * @param end - The prototype at which to stop.
+ */
+export function methodNames(object: object, end: object): string[] {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  if (prototype === null || prototype === end) {
+    return [];
+  }
+  const names = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name);
+  return [...names, ...methodNames(prototype, end)];
 }

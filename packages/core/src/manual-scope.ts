@@ -24,11 +24,7 @@ const registry =
  */
 function endAbandoned({ name, spanScope }: Abandonable): void {
   if (!spanScope.isEnded) {
-    warnOnce(
-      'BOTANU_SCOPE_NOT_ENDED',
-      `"${name}" was started, but never ended; it counts as a failure. Call end() or fail(error), or use "using".`,
-      name,
-    );
+    warnOnce('BOTANU_SCOPE_NOT_ENDED', `"${name}" was never ended: call end() or fail(error).`, name);
     spanScope.end(FAILURE_WITHOUT_ERROR);
   }
 }
@@ -49,14 +45,11 @@ export function createManualScope(
   const { context } = spanScope;
   const dispose = (): void => spanScope.end(isCompleted() ? SUCCESS : FAILURE_WITHOUT_ERROR);
   const scope: ManualScope = {
-    with: (fn) => callInContext(context, fn, undefined),
+    with: (fn) => callInContext(context, fn),
     end: () => spanScope.end(SUCCESS),
     fail: (error) => spanScope.end({ isError: true, error }),
     [Symbol.dispose]: dispose,
-    [Symbol.asyncDispose]: () => {
-      dispose();
-      return Promise.resolve();
-    },
+    [Symbol.asyncDispose]: async () => dispose(),
   };
   registry?.register(scope, { name, spanScope });
   return scope;

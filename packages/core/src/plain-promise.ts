@@ -3,19 +3,12 @@ export function isThenable(value: object): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Whether a value is a promise of any realm, and no subclass: its prototype chain ends behind `Promise.prototype`. */
+/** Whether a value is a promise of any realm, and no subclass: its prototype is the one that is called so. */
 export function isPlainPromise(value: unknown): value is Promise<unknown> {
-  if (typeof value !== 'object' || value === null || Object.hasOwn(value, 'then')) {
-    return false;
-  }
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === Promise.prototype) {
-    return true;
-  }
+  const prototype = Object.getPrototypeOf(Object(value)) as { [Symbol.toStringTag]?: unknown } | null;
   return (
-    prototype !== null &&
-    Object.prototype.toString.call(value) === '[object Promise]' &&
-    Object.hasOwn(prototype, 'then') &&
-    Object.getPrototypeOf(Object.getPrototypeOf(prototype)) === null
+    prototype?.[Symbol.toStringTag] === 'Promise' &&
+    Object.hasOwn(prototype, Symbol.toStringTag) &&
+    !Object.hasOwn(value as object, 'then')
   );
 }

@@ -11,13 +11,12 @@ import {
 } from '@opentelemetry/api';
 import { runInBaggage, stepInBaggage } from './baggage';
 import { callInContext } from './call-in-context';
-import { carrierGetter, carrierSetter } from './carrier';
+import { carrierGetter, carrierSetter, toText } from './carrier';
 import { contextWithRun } from './context';
 import { contextWithLink } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { RunContext } from './run-context';
 import { safely } from './safely';
-import { ATTR_BOTANU_RUN_ID } from './semconv';
 import { settle } from './settle';
 import type { ParentTrace } from './types';
 import {
@@ -45,7 +44,7 @@ import {
  * ```
  */
 export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
-  safely('inject the run context into a carrier', () => {
+  safely('write a carrier', () => {
     const active = openTelemetryContext.active();
     propagation.inject(active, carrier, setter);
     const spanContext = spanOf(active)?.spanContext();
@@ -128,10 +127,6 @@ export function contextFrom<C>(
   context: Context,
   options: ContinueRunOptions<C>,
 ): { readonly context: Context; readonly run: RunContext | undefined } {
-  if (safely('look at a carrier', () => isRun(carrierOrRun)) === true) {
-    const run = carrierOrRun as unknown as RunContext;
-    return { context: contextWithRun(context, run), run };
-  }
   const { baggage, run, step, spanContext } = extract(carrierOrRun, options.getter ?? carrierGetter);
   let result = baggage === undefined ? context : propagation.setBaggage(context, baggage);
   if (run !== undefined) {
@@ -154,40 +149,24 @@ interface Extracted {
   readonly spanContext?: SpanContext | undefined;
 }
 
-const NOTHING: Extracted = {};
-
 function extract<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
-  return safely('extract the run context from a carrier', () => read(carrier, getter)) ?? NOTHING;
+  return safely('read a carrier', () => read(carrier, getter)) ?? {};
 }
 
 function read<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
-  const header = (name: string): string | undefined => {
-    const value = getter.get(carrier, name);
-    return Array.isArray(value) ? value.join(',') : value;
-  };
-  const byPropagators = propagation.extract(ROOT_CONTEXT, carrier, getter);
-  const traceparent = header(TRACEPARENT_HEADER);
-  const spanContext =
-    trace.getSpanContext(byPropagators) ??
-    (traceparent === undefined ? undefined : parseTraceparent(traceparent, header(TRACESTATE_HEADER)));
-  const baggageHeader = header(BAGGAGE_HEADER);
-  const baggage =
-    propagation.getBaggage(byPropagators) ??
-    (baggageHeader === undefined ? undefined : parseBaggage(baggageHeader));
-  const run = baggage === undefined ? undefined : runInBaggage(baggage, undefined);
-  if (run === undefined && header(ATTR_BOTANU_RUN_ID) !== undefined) {
-    const record = Object.fromEntries(getter.keys(carrier).map((key) => [key, header(key)]));
-    return { baggage, spanContext, run: RunContext.fromBaggage(record) };
+  // A run of this copy of the package or of another one.
+  if (typeof (Object(carrier) as Partial<RunContext>).toBaggage === 'function') {
+    return { run: carrier as RunContext };
   }
-  return { baggage, spanContext, run, step: baggage === undefined ? undefined : stepInBaggage(baggage) };
-}
-
-/** A run of this copy of the package or of another one. */
-function isRun(value: unknown): boolean {
-  return (
-    value instanceof RunContext ||
-    (typeof value === 'object' &&
-      value !== null &&
-      typeof (value as Partial<RunContext>).toBaggage === 'function')
-  );
+  const header = (name: string): string | undefined => toText(getter.get(carrier, name));
+  const byPropagators = propagation.extract(ROOT_CONTEXT, carrier, getter);
+  const baggage = propagation.getBaggage(byPropagators) ?? parseBaggage(header(BAGGAGE_HEADER) ?? '');
+  return {
+    baggage,
+    run: (baggage && runInBaggage(baggage, undefined)) ?? RunContext.read(header),
+    step: baggage && stepInBaggage(baggage),
+    spanContext:
+      trace.getSpanContext(byPropagators) ??
+      parseTraceparent(header(TRACEPARENT_HEADER) ?? '', header(TRACESTATE_HEADER)),
+  };
 }

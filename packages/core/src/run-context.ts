@@ -1,11 +1,26 @@
 import type { Attributes } from '@opentelemetry/api';
+import { captureOf } from './capture';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
-import { deadlineFrom, isAbsent, missingKeys } from './run-init';
 import { RunLife } from './run-life';
-import { boundAttempt, initFromRecord, recordFromRun, runSpanAttributes, stampFromRun } from './run-record';
+import {
+  boundAttempt,
+  readInit,
+  recordFromRun,
+  runSpanAttributes,
+  saneDeadline,
+  stampFromRun,
+} from './run-record';
 import { getRuntime } from './runtime';
-import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './types';
+import { warnOnce } from './safely';
+import {
+  ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
+  ATTR_BOTANU_EVENT_ID,
+  ATTR_BOTANU_TENANT_ID,
+  ATTR_BOTANU_WORKFLOW,
+} from './semconv';
+import type { RunContextInit } from './types';
 
 /**
  * The workflow of a run that was opened without one (with none at all, other services would not see the run), and
@@ -14,7 +29,6 @@ import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './
 const UNKNOWN = 'unknown';
 
 /** By these the run objects of another copy of this package can be used, too. */
-const LIFE: unique symbol = Symbol.for('botanu.run.life.v1') as never;
 const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
 
 /**
@@ -31,63 +45,58 @@ const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
  * });
  * ```
  */
-export class RunContext {
+export class RunContext extends RunLife {
   /** A UUIDv7 (RFC 9562): later runs of a process have greater ids. */
-  readonly runId: string;
+  declare readonly runId: string;
   /** The first attempt's run id; the run's own where it is no retry. */
-  readonly rootRunId: string;
+  declare readonly rootRunId: string;
   /** The business event's id; empty when there is none. */
-  readonly eventId: string;
+  declare readonly eventId: string;
   /** The customer served; empty when unknown. */
-  readonly customerId: string;
+  declare readonly customerId: string;
   /** The workflow's name. */
-  readonly workflow: string;
+  declare readonly workflow: string;
   /** The version of the workflow's code. */
-  readonly workflowVersion: string | undefined;
+  declare readonly workflowVersion: string | undefined;
   /** The deployment environment. */
-  readonly environment: string;
+  declare readonly environment: string;
   /** The tenant. */
-  readonly tenantId: string | undefined;
+  declare readonly tenantId: string | undefined;
   /** The run inside which this one was opened. */
-  readonly parentRunId: string | undefined;
+  declare readonly parentRunId: string | undefined;
   /** Which attempt this is, from 1. */
-  readonly attempt: number;
+  declare readonly attempt: number;
   /** The previous attempt's run id. */
-  readonly retryOfRunId: string | undefined;
-  /** Until when the run may take, in epoch milliseconds. */
-  readonly deadline: number | undefined;
+  declare readonly retryOfRunId: string | undefined;
   /** The keys that are missing from this run or were dropped, comma-separated. */
-  readonly attributionError: string | undefined;
-  /** When the run began, or arrived, in this process, in epoch milliseconds. */
-  readonly startTime: number;
+  declare readonly attributionError: string | undefined;
 
-  readonly #life: RunLife;
-  #stamp: Attributes | undefined = undefined;
+  #stamp: Attributes | undefined;
 
   private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
+    super(deadlineFrom(init), init.cancelled === true);
     const { retryOf } = init;
-    const workflow = toIdentifier(init.workflow);
-    const eventId = toIdentifier(init.eventId);
-    const customerId = toIdentifier(init.customerId);
-    const tenantId = toIdentifier(init.tenantId);
-    this.runId = init.runId ?? getRuntime().createRunId();
-    this.rootRunId = init.rootRunId ?? retryOf?.rootRunId ?? this.runId;
-    this.eventId = eventId ?? '';
-    this.customerId = customerId ?? '';
-    this.workflow = workflow ?? UNKNOWN;
+    let missing = '';
+    const identify = (key: string, value: unknown): string | undefined => {
+      const identifier = toIdentifier(value);
+      if (identifier === undefined) {
+        missing += `,${key}`;
+      }
+      return identifier;
+    };
+    this.runId = toIdentifier(init.runId) ?? getRuntime().createRunId();
+    this.rootRunId = toIdentifier(init.rootRunId) ?? retryOf?.rootRunId ?? this.runId;
+    this.workflow = identify(ATTR_BOTANU_WORKFLOW, init.workflow) ?? UNKNOWN;
+    this.eventId = identify(ATTR_BOTANU_EVENT_ID, init.eventId) ?? '';
+    this.customerId = identify(ATTR_BOTANU_CUSTOMER_ID, init.customerId) ?? '';
     this.workflowVersion = toIdentifier(init.workflowVersion);
     this.environment = toIdentifier(init.environment) ?? fallbackEnvironment();
-    this.tenantId = tenantId;
-    this.parentRunId = init.parentRunId;
-    this.attempt = boundAttempt(init.attempt ?? (retryOf === undefined ? 1 : retryOf.attempt + 1));
-    this.retryOfRunId = init.retryOfRunId ?? retryOf?.runId;
-    this.deadline = deadlineFrom(init);
-    this.attributionError =
-      workflow && eventId && customerId && (tenantId || isAbsent(init.tenantId))
-        ? undefined
-        : missingKeys(workflow, eventId, customerId, tenantId ?? isAbsent(init.tenantId));
-    this.startTime = Date.now();
-    this.#life = new RunLife(this.deadline, init.cancelled === true);
+    const isWithoutTenant = (init.tenantId ?? '') === '';
+    this.tenantId = isWithoutTenant ? undefined : identify(ATTR_BOTANU_TENANT_ID, init.tenantId);
+    this.parentRunId = toIdentifier(init.parentRunId);
+    this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
+    this.retryOfRunId = toIdentifier(init.retryOfRunId) ?? retryOf?.runId;
+    this.attributionError = missing.slice(1) || undefined;
   }
 
   /**
@@ -120,15 +129,12 @@ export class RunContext {
    * ```
    */
   static createRetry(previous: RunContext): RunContext {
-    const { eventId, customerId, workflow, workflowVersion, environment, tenantId, parentRunId } = previous;
     return RunContext.create({
-      eventId,
-      customerId,
-      workflow,
-      workflowVersion,
-      environment,
-      tenantId,
-      parentRunId,
+      ...previous,
+      runId: undefined,
+      attempt: undefined,
+      retryOfRunId: undefined,
+      deadline: undefined,
       retryOf: previous,
     });
   }
@@ -144,8 +150,13 @@ export class RunContext {
    * ```
    */
   static fromBaggage(record: Readonly<Record<string, unknown>>): RunContext | undefined {
-    const init = initFromRecord(record);
-    return init === undefined ? undefined : new RunContext(init, () => UNKNOWN);
+    return RunContext.read((key) => record[key]);
+  }
+
+  /** @internal {@link RunContext.fromBaggage}, from whatever finds a value by its key. */
+  static read(lookUp: (key: string) => unknown): RunContext | undefined {
+    const init = readInit(lookUp);
+    return init && new RunContext(init, () => UNKNOWN);
   }
 
   /** @internal {@link RunContext.create}, with the environment as it was at the first run. */
@@ -153,44 +164,10 @@ export class RunContext {
     return new RunContext(init, deploymentEnvironment);
   }
 
-  /** @internal */
-  get [LIFE](): RunLife {
-    return this.#life;
-  }
-
   /** @internal What every span inside is stamped with, prepared once. */
   get [STAMP](): Attributes {
     this.#stamp ??= stampFromRun(this);
     return this.#stamp;
-  }
-
-  /** Whether {@link requestCancellation} was called, here or in the service that the run came from. */
-  get cancelled(): boolean {
-    return this.#life.cancelled;
-  }
-
-  /** When the run was cancelled in this process, in epoch milliseconds. */
-  get cancelledAt(): number | undefined {
-    return this.#life.cancelledAt;
-  }
-
-  /** What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended. */
-  get outcome(): Readonly<RunOutcome> | undefined {
-    return this.#life.outcome;
-  }
-
-  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. */
-  get durationMs(): number {
-    return Math.max(0, (this.#life.endTime ?? Date.now()) - this.startTime);
-  }
-
-  /**
-   * Fires when the run is cancelled and when its deadline passes, with a `DOMException` named `AbortError` or
-   * `TimeoutError` as reason (or the reason of the cancellation). Made at the first read; its timer does not
-   * keep the process alive.
-   */
-  get signal(): AbortSignal {
-    return this.#life.signal;
   }
 
   /**
@@ -211,70 +188,39 @@ export class RunContext {
     return runSpanAttributes(this, this[STAMP]);
   }
 
-  /** Whether the deadline has passed; false without one. */
-  isPastDeadline(): boolean {
-    return this.deadline !== undefined && Date.now() >= this.deadline;
-  }
-
-  /** Whether work on this run should stop: it was cancelled, or its deadline has passed. */
-  isCancelled(): boolean {
-    return this.cancelled || this.isPastDeadline();
-  }
-
   /**
-   * How much time is left until the deadline.
+   * Captures what this run works on, a question or a document, if the run's content is captured at all: see
+   * `contentCaptureRate` of `enable()`. The wrapper form of `event()` captures its arguments by itself. It never
+   * throws, and never keeps the value.
    *
-   * @returns Milliseconds, 0 when it has passed; undefined without a deadline.
-   */
-  remainingTimeMs(): number | undefined {
-    return this.deadline === undefined ? undefined : Math.max(0, this.deadline - Date.now());
-  }
-
-  /**
-   * Asks everything that works on this run to stop: the signal fires, and later calls to other services carry
-   * the cancellation. A second call changes nothing.
-   *
-   * @param reason - What the signal's listeners are given. @defaultValue a `DOMException` named `AbortError`
-   */
-  requestCancellation(reason?: unknown): void {
-    this.#life.cancel(reason);
-  }
-
-  /**
-   * Says how the run went: overrules what would be concluded from a return or an error. It does not end the
-   * run; a later call wins.
-   *
-   * @param status - The status.
-   * @param fields - What else is known.
+   * @param value - A text, or anything that can be serialised: scrubbed, and cut, before it is kept.
    * @example
    * ```ts
-   * run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   * await event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, async (run) => {
+   *   run.recordInput(ticket.text);
+   *   return agent.answer(ticket, []);
+   * });
    * ```
    */
-  complete(status: RunStatus, fields: CompletionFields = {}): void {
-    this.#life.outcome = { ...this.#life.outcome, ...fields, status };
-  }
-
-  /**
-   * Keeps the run open for work that goes on after your function has returned: the run span ends when all of
-   * it is done. The caller does not wait. An error in it never becomes an unhandled rejection; its class is
-   * recorded on the run.
-   *
-   * @param work - The work's promise.
-   * @example
-   * ```ts
-   * run.waitUntil(index.update(ticket));
-   * return answer;
-   * ```
-   */
-  waitUntil(work: PromiseLike<unknown>): void {
-    this.#life.waitFor(work);
+  recordInput(value: unknown): void {
+    captureOf(this, ATTR_BOTANU_EVAL_INPUT_CONTENT)?.(value);
   }
 }
 
-/** The changing part of a run, for the code that opens and ends runs. */
-export function lifeOf(run: RunContext): RunLife {
-  return run[LIFE];
+/** The deadline that a run is given, by itself or as a timeout; one that is no time is warned about. */
+function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefined {
+  if (deadline === undefined && timeoutMs === undefined) {
+    return undefined;
+  }
+  const valid = saneDeadline(deadline ?? (Number(timeoutMs) > 0 && Date.now() + (timeoutMs as number)));
+  if (valid === undefined) {
+    warnOnce(
+      'BOTANU_INVALID_ARGUMENT',
+      'timeoutMs is no positive number: the run has no deadline.',
+      'deadline',
+    );
+  }
+  return valid;
 }
 
 /** What every span inside the run is stamped with: one object for all of them. */

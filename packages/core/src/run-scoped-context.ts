@@ -1,5 +1,4 @@
-import { type Baggage, type Context, createContextKey, type Span } from '@opentelemetry/api';
-import type { RunContext } from './run-context';
+import { type Context, createContextKey } from '@opentelemetry/api';
 
 /** Where the live run is in a Context. `createContextKey` is `Symbol.for`: all copies share it, so it has a version. */
 export const RUN_KEY = createContextKey('botanu.run.v1');
@@ -18,61 +17,45 @@ const SPAN_KEY = createContextKey('OpenTelemetry Context Key SPAN');
  */
 export class RunScopedContext implements Context {
   readonly #outer: Context;
-  readonly #run: RunContext | undefined;
-  readonly #baggage: Baggage | undefined;
-  readonly #span: Span | undefined;
+  readonly #run: unknown;
+  readonly #baggage: unknown;
+  readonly #span: unknown;
 
-  private constructor(
-    outer: Context,
-    run: RunContext | undefined,
-    baggage: Baggage | undefined,
-    span: Span | undefined,
-  ) {
-    this.#outer = outer;
+  /**
+   * @param outer - Any Context.
+   * @param run - The run to put into it.
+   * @param baggage - The baggage to put into it.
+   * @param span - The span to put into it; without it, that of `outer`.
+   */
+  constructor(outer: Context, run: unknown, baggage: unknown, span = outer.getValue(SPAN_KEY)) {
+    this.#outer = outer instanceof RunScopedContext ? outer.#outer : outer;
     this.#run = run;
     this.#baggage = baggage;
     this.#span = span;
   }
 
-  /**
-   * @param context - Any Context.
-   * @param run - The run to put into it.
-   * @param baggage - The baggage to put into it.
-   */
-  static create(context: Context, run: RunContext, baggage: Baggage): RunScopedContext {
-    const outer = context instanceof RunScopedContext ? context.#outer : context;
-    return new RunScopedContext(outer, run, baggage, context.getValue(SPAN_KEY) as Span | undefined);
-  }
-
   getValue(key: symbol): unknown {
-    switch (key) {
-      case SPAN_KEY:
-        return this.#span;
-      case BAGGAGE_KEY:
-        return this.#baggage;
-      case RUN_KEY:
-        return this.#run;
-      default:
-        return this.#outer.getValue(key);
-    }
+    return key === SPAN_KEY
+      ? this.#span
+      : key === BAGGAGE_KEY
+        ? this.#baggage
+        : key === RUN_KEY
+          ? this.#run
+          : this.#outer.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
-    switch (key) {
-      case SPAN_KEY:
-        return new RunScopedContext(this.#outer, this.#run, this.#baggage, value as Span);
-      case BAGGAGE_KEY:
-        return new RunScopedContext(this.#outer, this.#run, value as Baggage, this.#span);
-      case RUN_KEY:
-        return new RunScopedContext(this.#outer, value as RunContext, this.#baggage, this.#span);
-      default:
-        return new RunScopedContext(this.#outer.setValue(key, value), this.#run, this.#baggage, this.#span);
-    }
+    const hasSlot = key === SPAN_KEY || key === BAGGAGE_KEY || key === RUN_KEY;
+    return new RunScopedContext(
+      hasSlot ? this.#outer : this.#outer.setValue(key, value),
+      key === RUN_KEY ? value : this.#run,
+      key === BAGGAGE_KEY ? value : this.#baggage,
+      // Not undefined: that would be the span of the outer context.
+      (key === SPAN_KEY ? value : this.#span) ?? null,
+    );
   }
 
   deleteValue(key: symbol): Context {
-    return key === SPAN_KEY || key === BAGGAGE_KEY || key === RUN_KEY
-      ? this.setValue(key, undefined)
-      : new RunScopedContext(this.#outer.deleteValue(key), this.#run, this.#baggage, this.#span);
+    return this.setValue(key, undefined);
   }
 }

@@ -1,4 +1,5 @@
 import type { TracerProvider } from '@opentelemetry/api';
+import type { CapturePolicy } from './capture';
 import { createRunIdGenerator } from './run-id';
 
 /**
@@ -13,15 +14,19 @@ export interface Runtime {
   /** Which warnings have been logged: code and detail. */
   readonly warned: Set<string>;
   /** Called once, before the first event: `@botanu/sdk` enables itself here. */
-  beforeFirstEvent: (() => void) | undefined;
+  beforeFirstEvent?: (() => void) | undefined;
   /** The deployment environment that `enable()` was given. */
-  environment: string | undefined;
+  environment?: string | undefined;
   /** Where our spans are made, when that is not the global provider. */
-  tracerProvider: TracerProvider | undefined;
+  tracerProvider?: TracerProvider | undefined;
   /** Whom `enable()` was told to believe: what middleware does unless it is told otherwise. */
   inbound?: InboundSettings | undefined;
   /** What `enable()` switched on, or undefined. */
-  activation: Activation | undefined;
+  activation?: Activation | undefined;
+  /** Decides what content is written; without one, none is. */
+  capture?: CapturePolicy | undefined;
+  /** What the copies of `@botanu/delivery` share; absent where it is not used. */
+  delivery?: unknown;
 }
 
 /** Whom to believe: as `trustInbound` and `contextKeys` of `enable()` say. */
@@ -54,10 +59,6 @@ function createRuntime(): Runtime {
     createRunId: createRunIdGenerator(),
     warningCounts: new Map(),
     warned: new Set(),
-    beforeFirstEvent: undefined,
-    environment: undefined,
-    tracerProvider: undefined,
-    activation: undefined,
   };
 }
 

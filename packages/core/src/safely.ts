@@ -18,13 +18,15 @@ export type WarningCode =
   | 'BOTANU_PARALLEL_TRACING'
   | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
+  | 'BOTANU_SPANS_LOST'
+  | 'BOTANU_SPOOL_UNUSABLE'
+  | 'BOTANU_SCRUBBER'
   | 'BOTANU_TELEMETRY_FAILED'
-  | 'BOTANU_TWO_API_VERSIONS';
+  | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
 const MAX_DISTINCT_WARNINGS = 1000;
-
-const logger = diag.createComponentLogger({ namespace: 'botanu' });
 
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
@@ -42,10 +44,22 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
   }
   warned.add(key);
   try {
-    logger.warn(`${code}: ${message}`);
+    diag.warn('botanu', `${code}: ${message}`);
   } catch {
     // The host's own diag logger threw: there is nowhere left to say so.
   }
+}
+
+/**
+ * {@link warnOnce}, at every call: for what begins and ends, such as a loss of spans. The caller sees to it that it is not
+ * said often.
+ *
+ * @param code - The stable code of the warning.
+ * @param message - What is wrong, and what to do about it.
+ */
+export function warnEachTime(code: WarningCode, message: string): void {
+  getRuntime().warned.delete(`${code}:`);
+  warnOnce(code, message);
 }
 
 /**
@@ -71,11 +85,7 @@ export function safely<T>(what: string, telemetry: () => T): T | undefined {
  * @param error - What was thrown: only its class is named, since a message may hold content.
  */
 export function warnTelemetryFailed(what: string, error: unknown): void {
-  warnOnce(
-    'BOTANU_TELEMETRY_FAILED',
-    `could not ${what} (${errorClassOf(error)}); the application is not affected`,
-    what,
-  );
+  warnOnce('BOTANU_TELEMETRY_FAILED', `could not ${what} (${errorClassOf(error)})`, what);
 }
 
 /**
@@ -91,15 +101,18 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object' || error === null) {
-      return error === null ? 'null' : typeof error;
+    if (typeof error !== 'object') {
+      return typeof error;
     }
-    const { name } = error as { name?: unknown };
-    if (typeof name === 'string' && name !== '' && name !== 'Error') {
-      return name;
+    if (error === null) {
+      return 'null';
     }
-    const constructorName: unknown = (error as { constructor?: { name?: unknown } }).constructor?.name;
-    return typeof constructorName === 'string' && constructorName !== '' ? constructorName : 'Error';
+    const { name } = error as Partial<Error>;
+    const names: unknown[] = [name === 'Error' ? '' : name, error.constructor?.name];
+    return (
+      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
+      'Error'
+    );
   } catch {
     return 'unknown';
   }

@@ -136,3 +136,15 @@ export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
 
 /** Span event: the application said something about the outcome. */
 export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
+
+/** Attribute of OpenTelemetry: the class of the error that a call failed with. */
+export const ATTR_ERROR_TYPE = 'error.type' as const;
+
+/** Attribute: captured content, what was asked. */
+export const ATTR_BOTANU_EVAL_INPUT_CONTENT = 'botanu.eval.input_content' as const;
+
+/** Attribute: captured content, what was answered. */
+export const ATTR_BOTANU_EVAL_OUTPUT_CONTENT = 'botanu.eval.output_content' as const;
+
+/** Attribute: captured content, what was retrieved for it. */
+export const ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT = 'botanu.eval.retrieval_content' as const;

@@ -1,9 +1,9 @@
 import type { Context } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
 import { settleWhenCollected } from './collected';
-import { type OnSettled, SUCCESS } from './completion';
-import { intercept } from './intercept';
-import { endWhenDone, isAsyncIterable, observeAsyncIterable } from './settle-iterator';
+import { type OnSettled, type OnValue, SUCCESS } from './completion';
+import { intercept, methodNames } from './intercept';
+import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
 
 /** What we need of a Node `Readable`; core knows no Node built-in. */
 interface NodeReadable {
@@ -16,8 +16,13 @@ interface NodeReadable {
   read(): unknown;
 }
 
+/** What a platform calls its object, whatever realm or polyfill it is from. */
+function tagOf(value: object): unknown {
+  return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+}
+
 export function isWebStream(value: object): value is ReadableStream<unknown> {
-  return Object.prototype.toString.call(value) === '[object ReadableStream]';
+  return tagOf(value) === 'ReadableStream';
 }
 
 export function isNodeReadable(value: object): value is NodeReadable {
@@ -31,7 +36,11 @@ export function isNodeReadable(value: object): value is NodeReadable {
 }
 
 export function isResponse(value: object): value is Response {
-  return Object.prototype.toString.call(value) === '[object Response]' && 'body' in value;
+  return tagOf(value) === 'Response' && 'body' in value;
+}
+
+function isReader(value: unknown): value is ReadableStreamReader<unknown> {
+  return typeof (value as Partial<ReadableStreamDefaultReader> | undefined)?.releaseLock === 'function';
 }
 
 /**
@@ -49,13 +58,13 @@ export function wrapWebStream(
     onSettled(SUCCESS);
     return stream;
   }
-  const isByteStream = acceptsByobReader(stream);
+  const type = acceptsByobReader(stream) ? 'bytes' : undefined;
   const reader = stream.getReader();
   async function pull(controller: ReadableStreamController<unknown>): Promise<void> {
     try {
-      const { done, value } = await callInContext(context, () => reader.read(), undefined);
+      const { done, value } = await callInContext(context, () => reader.read());
       if (!done) {
-        (controller as ReadableStreamDefaultController<unknown>).enqueue(value);
+        controller.enqueue(value as never);
         return;
       }
     } catch (error) {
@@ -68,11 +77,10 @@ export function wrapWebStream(
   }
   function cancel(reason: unknown): Promise<void> {
     onSettled(SUCCESS);
-    return callInContext(context, () => reader.cancel(reason), undefined);
+    return callInContext(context, () => reader.cancel(reason));
   }
-  const wrapped = isByteStream
-    ? (new ReadableStream({ type: 'bytes', pull, cancel }) as ReadableStream<unknown>)
-    : new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
+  const source = { type, pull, cancel } as UnderlyingDefaultSource<unknown>;
+  const wrapped = new ReadableStream(source, { highWaterMark: 0 });
   settleWhenCollected(wrapped, onSettled);
   return wrapped;
 }
@@ -93,14 +101,14 @@ function acceptsByobReader(stream: ReadableStream<unknown>): boolean {
  * @returns The same object.
  */
 export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettled: OnSettled): T {
-  if (readable.destroyed === true || readable.readableEnded === true) {
+  if (readable.destroyed || readable.readableEnded) {
     onSettled(SUCCESS);
     return readable;
   }
   readable.on('end', () => onSettled(SUCCESS));
   readable.on('close', () => {
-    const { errored } = readable;
-    onSettled(errored ? { isError: true, error: errored } : SUCCESS);
+    const { errored: error } = readable;
+    onSettled(error ? { isError: true, error } : SUCCESS);
   });
   return readable;
 }
@@ -111,24 +119,32 @@ export function observeNodeReadable<T extends NodeReadable>(readable: T, onSettl
  *
  * @returns The same object.
  */
-export function observeResponse<T extends Response>(response: T, context: Context, onSettled: OnSettled): T {
+export function observeResponse<T extends Response>(
+  response: T,
+  context: Context,
+  onSettled: OnSettled,
+  onValue: OnValue | undefined,
+): T {
   const { body } = response;
   if (body === null || response.bodyUsed) {
     onSettled(SUCCESS);
     return response;
   }
-  const end = (result: unknown): unknown => {
-    onSettled(SUCCESS);
-    return result;
-  };
-  const observeReader = (reader: unknown): unknown => {
-    intercept(reader as object, ['read'], context, onSettled, (result) => endWhenDone(result, onSettled));
-    intercept(reader as object, ['cancel'], context, onSettled, end);
-    return reader;
-  };
-  intercept(response, ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'], context, onSettled, end);
-  intercept(body, ['cancel', 'pipeTo'], context, onSettled, end);
-  intercept(body, ['getReader'], context, onSettled, observeReader);
+  function observe(target: object): void {
+    intercept(target, methodNames(target, Object.prototype), context, onSettled, (result, isAsync) => {
+      if (isReader(result)) {
+        observe(result);
+      } else if (isAsync && (result as Partial<IteratorResult<unknown>> | undefined)?.done !== false) {
+        if (target === response) {
+          onValue?.(result);
+        }
+        onSettled(SUCCESS);
+      }
+      return result;
+    });
+  }
+  observe(body);
+  observe(response);
   if (isAsyncIterable(body)) {
     observeAsyncIterable(body, context, onSettled);
   }

@@ -1,7 +1,8 @@
 import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import { defineHidden, type OnSettled, SUCCESS } from './completion';
-import { intercept } from './intercept';
+import { defineHidden, type OnSettled, type OnValue, SUCCESS } from './completion';
+import { intercept, methodNames } from './intercept';
+import { isPlainPromise } from './plain-promise';
 
 type Handler = ((value: unknown) => unknown) | null | undefined;
 
@@ -15,6 +16,7 @@ type Handler = ((value: unknown) => unknown) | null | undefined;
  * @param settleResult - Called with the first result that the application is about to get; what it returns is
  * handed on.
  * @param onSettled - Called at a rejection.
+ * @param onValue - Called with the results behind the first.
  * @returns The same object.
  */
 export function observeThenable<T extends PromiseLike<unknown>>(
@@ -22,59 +24,55 @@ export function observeThenable<T extends PromiseLike<unknown>>(
   context: Context,
   settleResult: (result: unknown) => unknown,
   onSettled: OnSettled,
+  onValue: OnValue | undefined,
 ): T {
   const originalThen = thenable.then as PromiseLike<unknown>['then'];
   let isFirst = true;
   const fulfil = (result: unknown): unknown => {
-    const settled = isFirst ? settleResult(result) : result;
-    isFirst = false;
-    return settled;
+    if (isFirst) {
+      isFirst = false;
+      return settleResult(result);
+    }
+    onValue?.(result);
+    return result;
   };
   function then(this: PromiseLike<unknown>, onFulfilled: Handler, onRejected: Handler): PromiseLike<unknown> {
     const caller = openTelemetryContext.active();
-    const handle = (handler: (value: unknown) => unknown, value: unknown): unknown =>
-      callInContext(caller, handler, value);
     const start = (): PromiseLike<unknown> =>
       originalThen.call(
         this,
         (result) => {
           const settled = fulfil(result);
-          return typeof onFulfilled === 'function' ? handle(onFulfilled, settled) : settled;
+          return typeof onFulfilled === 'function' ? callInContext(caller, onFulfilled, settled) : settled;
         },
         (error: unknown) => {
           onSettled({ isError: true, error });
           if (typeof onRejected === 'function') {
-            return handle(onRejected, error);
+            return callInContext(caller, onRejected, error);
           }
           throw error;
         },
       );
-    return callInContext(context, start, undefined);
+    return callInContext(context, start);
+  }
+  if (thenable instanceof Promise) {
+    intercept(thenable, methodNames(thenable, Promise.prototype), context, onSettled, (result, isAsync) => {
+      if (isAsync) {
+        return fulfil(result);
+      }
+      // A method may give another promise of the kind, to be used instead: openai's `_thenUnwrap()`.
+      return isAnotherPromise(result, thenable)
+        ? observeThenable(result, context, fulfil, onSettled, onValue)
+        : result;
+    });
   }
   if (!defineHidden(thenable, 'then', then)) {
     // A frozen thenable: its end cannot be known, so the call itself is what is measured.
     onSettled(SUCCESS);
-  } else if (thenable instanceof Promise) {
-    intercept(thenable, addedMethods(thenable), context, onSettled, (result, isAsync) =>
-      isAsync ? fulfil(result) : result,
-    );
   }
   return thenable;
 }
 
-/** The names of the methods between an object and `Promise.prototype`, but `then`, which has been dealt with. */
-function addedMethods(thenable: object): string[] {
-  const names = new Set<string>();
-  let prototype = Object.getPrototypeOf(thenable) as object | null;
-  while (prototype !== null && prototype !== Promise.prototype) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function') {
-        names.add(name);
-      }
-    }
-    prototype = Object.getPrototypeOf(prototype) as object | null;
-  }
-  names.delete('constructor');
-  names.delete('then');
-  return [...names];
+function isAnotherPromise(result: unknown, thenable: object): result is Promise<unknown> {
+  return result !== thenable && result instanceof Promise && !isPlainPromise(result);
 }

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { type OnSettled, SUCCESS } from './completion';
+import { type OnSettled, type OnValue, SUCCESS } from './completion';
 import { isPlainPromise, isThenable } from './plain-promise';
 import { warnTelemetryFailed } from './safely';
 import { isAsyncIterable, isIterator, observeAsyncIterable, observeIterator } from './settle-iterator';
@@ -29,15 +29,19 @@ import { observeThenable } from './settle-thenable';
  * @param value - What the function returned.
  * @param context - In which the application's generators go on.
  * @param onSettled - Called when the value is finished; only the first call counts.
+ * @param onValue - Called with what the caller is about to get, before `onSettled`: with what was
+ * returned, or with what a promise was fulfilled with. A thenable that gives several (openai's `withResponse()`)
+ * has each of them looked at, a `Response` what its body was read as.
  * @returns What to hand to the caller.
  */
-export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
+export function settle<T>(value: T, context: Context, onSettled: OnSettled, onValue?: OnValue): T {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
+    onValue?.(value);
     onSettled(SUCCESS);
     return value;
   }
   try {
-    return settleThenableOrObject(value, context, onSettled);
+    return settleThenableOrObject(value, context, onSettled, onValue);
   } catch (error) {
     // An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same.
     warnTelemetryFailed('look at what a function returned', error);
@@ -46,13 +50,18 @@ export function settle<T>(value: T, context: Context, onSettled: OnSettled): T {
   }
 }
 
-function settleThenableOrObject<T extends object>(value: T, context: Context, onSettled: OnSettled): T {
+function settleThenableOrObject<T extends object>(
+  value: T,
+  context: Context,
+  onSettled: OnSettled,
+  onValue: OnValue | undefined,
+): T {
   if (!isThenable(value)) {
-    return settleObject(value, context, onSettled);
+    return settleObject(value, context, onSettled, onValue);
   }
   const settleResult = (result: unknown): unknown => {
     try {
-      return settleObject(result, context, onSettled);
+      return settleObject(result, context, onSettled, onValue);
     } catch (error) {
       warnTelemetryFailed('look at what a promise was fulfilled with', error);
       onSettled(SUCCESS);
@@ -65,10 +74,11 @@ function settleThenableOrObject<T extends object>(value: T, context: Context, on
       throw error;
     }) as T;
   }
-  return observeThenable(value, context, settleResult, onSettled) as T;
+  return observeThenable(value, context, settleResult, onSettled, onValue) as T;
 }
 
-function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {
+function settleObject<T>(value: T, context: Context, onSettled: OnSettled, onValue: OnValue | undefined): T {
+  onValue?.(value);
   if (typeof value === 'object' && value !== null) {
     // The order matters: a Node Readable and a web stream are async iterables, too.
     if (isWebStream(value)) {
@@ -78,7 +88,7 @@ function settleObject<T>(value: T, context: Context, onSettled: OnSettled): T {
       return observeNodeReadable(value, onSettled);
     }
     if (isResponse(value)) {
-      return observeResponse(value, context, onSettled);
+      return observeResponse(value, context, onSettled, onValue);
     }
     if (isIterator(value)) {
       return observeIterator(value, context, onSettled);

@@ -8,11 +8,11 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import type { Completion, OnSettled } from './completion';
+import type { Completion, OnSettled, OnValue } from './completion';
 import { inheritedLinks } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { getRuntime } from './runtime';
-import { warnTelemetryFailed } from './safely';
+import { safely, warnTelemetryFailed } from './safely';
 import { settle } from './settle';
 import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version';
 
@@ -76,12 +76,11 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
  */
 export class SpanScope {
   /** The context in which the span is the active one. */
-  readonly context: Context;
+  declare readonly context: Context;
   /** The span. */
-  readonly span: Span;
+  declare readonly span: Span;
 
-  readonly #finish: OnSettled;
-  #isEnded = false;
+  #finish: OnSettled | undefined;
 
   /**
    * @param parentContext - The context that the span was started in.
@@ -96,7 +95,7 @@ export class SpanScope {
 
   /** Whether the span has been ended, or is only waiting for work that goes on. */
   get isEnded(): boolean {
-    return this.#isEnded;
+    return this.#finish === undefined;
   }
 
   /**
@@ -105,14 +104,10 @@ export class SpanScope {
    * @param completion - How the user's code ended.
    */
   end(completion: Completion): void {
-    if (this.#isEnded) {
-      return;
-    }
-    this.#isEnded = true;
-    try {
-      this.#finish(completion);
-    } catch (error) {
-      warnTelemetryFailed('end a span', error);
+    const finish = this.#finish;
+    if (finish !== undefined) {
+      this.#finish = undefined;
+      safely('end a span', () => finish(completion));
     }
   }
 
@@ -123,9 +118,10 @@ export class SpanScope {
    *
    * @param fn - The user's function.
    * @param argument - What it is called with.
+   * @param onValue - Called with what the caller is about to get, before the span ends.
    * @returns What the function returned.
    */
-  run<A, T>(fn: (argument: A) => T, argument: A): T {
+  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T {
     let value: T;
     try {
       value = callInContext(this.context, fn, argument);
@@ -133,6 +129,6 @@ export class SpanScope {
       this.end({ isError: true, error });
       throw error;
     }
-    return settle(value, this.context, (completion) => this.end(completion));
+    return settle(value, this.context, (completion) => this.end(completion), onValue);
   }
 }

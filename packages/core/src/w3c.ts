@@ -1,11 +1,10 @@
 import {
   type Baggage,
-  type BaggageEntry,
   baggageEntryMetadataFromString,
   createTraceState,
-  isSpanContextValid,
   propagation,
   type SpanContext,
+  trace,
 } from '@opentelemetry/api';
 
 /** W3C Baggage, section 3.3.2: what every platform must be able to pass on. */
@@ -13,7 +12,10 @@ export const MAX_BAGGAGE_BYTES = 8192;
 export const MAX_BAGGAGE_ENTRIES = 180;
 
 /** W3C Trace Context, section 3.2: version, trace id, parent id, flags; later versions may append fields. */
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/;
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})\b/;
+
+/** W3C Baggage, section 3.2.1: key, value, and properties. */
+const BAGGAGE_MEMBER = /^([^=;]+)=([^;]*);?(.*)/;
 
 /** The names of the headers. */
 export const TRACEPARENT_HEADER = 'traceparent';
@@ -31,20 +33,15 @@ export function formatTraceparent({ traceId, spanId, traceFlags }: SpanContext):
  * @returns Undefined where the header is malformed.
  */
 export function parseTraceparent(header: string, tracestate: string | undefined): SpanContext | undefined {
-  const [, traceId, spanId, flags] = TRACEPARENT.exec(header.trim()) ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) {
-    return undefined;
-  }
+  const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(header.trim()) ?? [];
   const spanContext: SpanContext = {
     traceId,
     spanId,
     traceFlags: Number.parseInt(flags, 16),
     isRemote: true,
+    traceState: createTraceState(tracestate),
   };
-  if (tracestate !== undefined) {
-    spanContext.traceState = createTraceState(tracestate);
-  }
-  return isSpanContextValid(spanContext) ? spanContext : undefined;
+  return trace.isSpanContextValid(spanContext) ? spanContext : undefined;
 }
 
 /**
@@ -71,28 +68,23 @@ export function formatBaggage(baggage: Baggage): string {
  * @returns Undefined where nothing could be read.
  */
 export function parseBaggage(header: string): Baggage | undefined {
-  const entries: Record<string, BaggageEntry> = {};
-  let isEmpty = true;
-  for (const member of header.slice(0, MAX_BAGGAGE_BYTES).split(',', MAX_BAGGAGE_ENTRIES)) {
-    const [pair = '', ...properties] = member.split(';');
-    const [rawKey = '', ...rest] = pair.split('=');
-    const key = decode(rawKey.trim());
-    const value = decode(rest.join('=').trim());
+  let baggage: Baggage | undefined;
+  for (const member of header.split(',', MAX_BAGGAGE_ENTRIES)) {
+    const [, rawKey = '', rawValue = '', properties] = BAGGAGE_MEMBER.exec(member) ?? [];
+    const key = decode(rawKey);
+    const value = decode(rawValue);
     if (key && value) {
-      isEmpty = false;
-      entries[key] =
-        properties.length === 0
-          ? { value }
-          : { value, metadata: baggageEntryMetadataFromString(properties.join(';')) };
+      const metadata = properties ? { metadata: baggageEntryMetadataFromString(properties) } : {};
+      baggage = (baggage ?? propagation.createBaggage()).setEntry(key, { value, ...metadata });
     }
   }
-  return isEmpty ? undefined : propagation.createBaggage(entries);
+  return baggage;
 }
 
-function decode(text: string): string | undefined {
+function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.trim());
   } catch {
-    return undefined;
+    return '';
   }
 }

@@ -23,7 +23,7 @@ export function withBaggage<T>(entries: Readonly<Record<string, string>>, fn: ()
     addEntries(propagation.getBaggage(active) ?? propagation.createBaggage(), entries),
   );
   const context = baggage === undefined ? active : propagation.setBaggage(active, baggage);
-  return settle(callInContext(context, fn, undefined), context, () => {});
+  return settle(callInContext(context, fn), context, () => {});
 }
 
 function addEntries(baggage: Baggage, entries: Readonly<Record<string, string>>): Baggage {

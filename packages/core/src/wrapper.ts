@@ -15,42 +15,17 @@ export function createWrapper<Resolvers>(
   usage: string,
   replace: ReplaceFunction,
 ): FunctionWrapper<Resolvers> {
-  function wrap(...parameters: [target: unknown, context?: unknown, descriptor?: unknown]): unknown {
-    const [target, decoratorContext, descriptor] = parameters;
-    if (isLegacyDecoration(decoratorContext)) {
-      return decorateLegacy(target, decoratorContext, descriptor as PropertyDescriptor | undefined);
+  function wrap(target: unknown, decoration?: unknown, descriptor?: PropertyDescriptor): unknown {
+    const isLegacy = typeof decoration === 'string' || typeof decoration === 'symbol';
+    const original: unknown = isLegacy ? descriptor?.value : target;
+    const kind = isLegacy ? undefined : (decoration as Partial<DecoratorContext> | undefined)?.kind;
+    if (typeof original !== 'function' || (kind !== undefined && kind !== 'method')) {
+      throw new TypeError(`${usage} wraps a function or a method, not: ${kind ?? typeof original}`);
     }
-    const kind = (decoratorContext as { kind?: unknown } | undefined)?.kind;
-    if (typeof target !== 'function' || (kind !== undefined && kind !== 'method')) {
-      throw new TypeError(
-        `${usage} wraps a function or decorates a method, not a ${String(kind ?? typeof target)}.`,
-      );
-    }
-    return wrapFunction(target as AnyFunction);
-  }
-
-  function decorateLegacy(
-    target: unknown,
-    key: PropertyKey,
-    descriptor: PropertyDescriptor | undefined,
-  ): PropertyDescriptor {
-    const method: unknown = descriptor?.value;
-    if (descriptor === undefined || typeof method !== 'function') {
-      throw new TypeError(`${usage} decorates methods; "${String(key)}" of ${typeof target} is none.`);
-    }
-    return { ...descriptor, value: wrapFunction(method as AnyFunction) };
-  }
-
-  function wrapFunction(original: AnyFunction): AnyFunction {
-    const replacement = replace(original);
+    const replacement = replace(original as AnyFunction);
     defineHidden(replacement, 'name', original.name);
     defineHidden(replacement, 'length', original.length);
-    return replacement;
+    return isLegacy ? { ...descriptor, value: replacement } : replacement;
   }
-
   return wrap as FunctionWrapper<Resolvers>;
-}
-
-function isLegacyDecoration(context: unknown): context is PropertyKey {
-  return typeof context === 'string' || typeof context === 'symbol';
 }

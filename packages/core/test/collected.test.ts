@@ -36,8 +36,8 @@ it('a scope that is thrown away without an end is ended as a failure, and report
   );
   expect(statuses.sort()).toEqual([2, 'failure', 'failure']);
   expect(warnings.map((warning) => warning.slice(0, 45)).sort()).toEqual([
-    'BOTANU_SCOPE_NOT_ENDED: "botanu.run/w" was st',
-    'BOTANU_SCOPE_NOT_ENDED: "botanu.step/s" was s',
+    'BOTANU_SCOPE_NOT_ENDED: "botanu.run/w" was ne',
+    'BOTANU_SCOPE_NOT_ENDED: "botanu.step/s" was n',
   ]);
 });
 

@@ -159,7 +159,7 @@ describe.each(SDK_LINES)('event() with $name', ({ start }) => {
   });
 
   it('throws at once where there is no function', () => {
-    expect(() => event(ticket, undefined as never)).toThrow('needs the function to run');
+    expect(() => event(ticket, undefined as never)).toThrow('needs a function to run');
   });
 
   it.each([undefined, null, ''])(

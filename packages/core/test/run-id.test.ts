@@ -4,9 +4,12 @@ import { createRunIdGenerator } from '../src/run-id';
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** A random source that can be steered to the edges: all bits clear, all bits set, or anything. */
-function fillWith(word: number): (words: Uint32Array) => void {
-  return (words) => words.fill(word);
-}
+const randomUuids = fc.oneof(
+  fc.constantFrom('00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-bfff-ffffffffffff'),
+  fc.uuid({ version: 4 }),
+);
+
+const COUNTERS_PER_MS = 4096;
 
 function timestampOf(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
@@ -31,11 +34,11 @@ describe('createRunIdGenerator', () => {
 
   it('is strictly increasing as text whatever the clock and the randomness do', () => {
     const clockSteps = fc.array(fc.integer({ min: -5000, max: 5000 }), { minLength: 1, maxLength: 300 });
-    const words = fc.oneof(fc.constantFrom(0, 1, 0x7fff_ffff, 0xffff_ffff), fc.nat());
     fc.assert(
-      fc.property(clockSteps, words, (steps, word) => {
+      fc.property(clockSteps, fc.infiniteStream(randomUuids), (steps, uuids) => {
         let ms = 1_795_245_097_007;
-        const createRunId = createRunIdGenerator({ now: () => ms, fillRandom: fillWith(word) });
+        const randomUuid = () => uuids.next().value as string;
+        const createRunId = createRunIdGenerator({ now: () => ms, randomUuid });
         let previous = '';
         for (const step of steps) {
           ms += step;
@@ -48,33 +51,47 @@ describe('createRunIdGenerator', () => {
     );
   });
 
-  it('stays strictly increasing and close to the clock when one millisecond needs many ids', () => {
-    const createRunId = createRunIdGenerator({ now: () => 1000, fillRandom: fillWith(0xffff_ffff) });
+  it('stays strictly increasing and close to the clock when one millisecond needs more ids than it has', () => {
+    const createRunId = createRunIdGenerator({ now: () => 1000 });
+    const count = 300_000;
     let previous = '';
-    for (let count = 0; count < 300_000; count += 1) {
+    for (let made = 0; made < count; made += 1) {
       const id = createRunId();
       if (!(id > previous)) {
         throw new Error(`${id} came after ${previous}`);
       }
       previous = id;
     }
-    expect(timestampOf(previous)).toBe(1000);
+    expect(timestampOf(previous)).toBe(1000 + Math.floor((count - 1) / COUNTERS_PER_MS));
   });
 
-  it('fetches randomness only when the first id is made, and then for many ids at once', () => {
-    let fetches = 0;
-    const createRunId = createRunIdGenerator({
-      fillRandom: (words) => {
-        fetches += 1;
-        globalThis.crypto.getRandomValues(words as Uint32Array<ArrayBuffer>);
-      },
-    });
-    expect(fetches).toBe(0);
-    for (let count = 0; count < 1000; count += 1) {
+  it('returns to the clock when it has caught up', () => {
+    let ms = 1000;
+    const createRunId = createRunIdGenerator({ now: () => ms });
+    for (let made = 0; made < 2.5 * COUNTERS_PER_MS; made += 1) {
       createRunId();
     }
-    expect(fetches).toBeGreaterThan(0);
-    expect(fetches).toBeLessThan(40);
+    ms = 1002;
+    expect(timestampOf(createRunId())).toBe(1002);
+    ms = 1003;
+    const id = createRunId();
+    expect(timestampOf(id)).toBe(1003);
+    expect(id.slice(14, 18)).toBe('7000');
+  });
+
+  it('draws 62 random bits from the platform for each millisecond, none before the first id', () => {
+    let ms = 1000;
+    const randomUuid = jest
+      .fn()
+      .mockReturnValueOnce('00000000-0000-4000-a123-456789abcdef')
+      .mockReturnValueOnce('00000000-0000-4000-8765-fedcba987654');
+    const createRunId = createRunIdGenerator({ now: () => ms, randomUuid });
+    expect(randomUuid).not.toHaveBeenCalled();
+    expect(createRunId()).toBe('00000000-03e8-7000-a123-456789abcdef');
+    expect(createRunId()).toBe('00000000-03e8-7001-a123-456789abcdef');
+    ms += 1;
+    expect(createRunId()).toBe('00000000-03e9-7000-8765-fedcba987654');
+    expect(randomUuid).toHaveBeenCalledTimes(2);
   });
 
   it('still makes ids where the platform refuses randomness', () => {
@@ -82,13 +99,15 @@ describe('createRunIdGenerator', () => {
     Object.defineProperty(globalThis, 'crypto', {
       configurable: true,
       value: {
-        getRandomValues: () => {
+        randomUUID: () => {
           throw new Error('not in global scope');
         },
       },
     });
     try {
-      expect(createRunIdGenerator()()).toMatch(UUID_V7);
+      const createRunId = createRunIdGenerator();
+      expect(createRunId()).toMatch(UUID_V7);
+      expect(createRunId().slice(19)).not.toBe(createRunIdGenerator()().slice(19));
     } finally {
       Object.defineProperty(globalThis, 'crypto', original);
     }

@@ -122,10 +122,10 @@ describe.each(SDK_LINES)('event(options) with $name', ({ start }) => {
 
   it('refuses at once what it cannot wrap', () => {
     expect(() => event(byTicket)(5 as never)).toThrow(
-      'event({ ... }) wraps a function or decorates a method, not a number',
+      'event({ ... }) wraps a function or a method, not: number',
     );
-    expect(() => event(byTicket)(class {} as never, { kind: 'class' } as never)).toThrow('not a class');
-    expect(() => event(byTicket)({}, 'field', undefined as never)).toThrow('decorates methods; "field"');
+    expect(() => event(byTicket)(class {} as never, { kind: 'class' } as never)).toThrow('not: class');
+    expect(() => event(byTicket)({}, 'field', undefined as never)).toThrow('not: undefined');
   });
 
   describe('botanuWorkflow()', () => {

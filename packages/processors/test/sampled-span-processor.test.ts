@@ -1,7 +1,7 @@
 import { getRuntime } from '@botanu/core/authoring';
 import { type Context, diag, ROOT_CONTEXT, SamplingDecision, trace } from '@opentelemetry/api';
 import * as latest from '@opentelemetry/sdk-trace-base';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import * as oldest from 'sdk-trace-base-1';
 import { SampledSpanProcessor, type TraceSampler } from '../src';
 

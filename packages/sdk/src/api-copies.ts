@@ -40,6 +40,6 @@ export function forEachApiCopy(onCopy: (copy: ApiCopy) => void): void {
  * @param specifier - The module.
  * @throws Where it is not installed.
  */
-export function requireFromApplication(specifier: string): unknown {
+function requireFromApplication(specifier: string): unknown {
   return createRequire(process.argv[1] ?? join(process.cwd(), 'application.js'))(specifier);
 }

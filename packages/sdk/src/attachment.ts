@@ -38,9 +38,11 @@ export class Attachment {
   readonly #viewOf: (span: HostSpan) => HostSpan;
   readonly #marker: HostProcessor;
   #group: ProcessorGroup | undefined = undefined;
+  #hostList: HostProcessor[] = [];
   #list: readonly HostProcessor[] = [];
   #listLength = 0;
   #isReleased = false;
+  readonly #unwatch: () => void;
 
   /**
    * @param known - The provider to join.
@@ -54,6 +56,7 @@ export class Attachment {
     this.#marker = this.#createMarker();
     this.#join();
     this.#replaceSamplers((sampler) => this.#recording(sampler));
+    this.#unwatch = known.onProcessorAdded(() => this.#sync());
   }
 
   /** The sampler that the provider had. */
@@ -76,6 +79,7 @@ export class Attachment {
     }
     this.#sync();
     this.#isReleased = true;
+    this.#unwatch();
     this.#replaceSamplers(innerOf);
     if (this.#upgraded.livingCount === 0) {
       this.#restoreLists();
@@ -127,6 +131,7 @@ export class Attachment {
       hostList.push(...processors.filter((processor) => !isGate(processor)));
     }
     this.#group = group;
+    this.#hostList = hostList;
     this.#writeList([this.#marker, ...processors.map((processor) => this.#gateOf(processor)), this.#tail]);
   }
 
@@ -143,8 +148,11 @@ export class Attachment {
   #writeList(list: HostProcessor[]): void {
     this.#list = list;
     this.#listLength = list.length;
-    if (this.#group !== undefined) {
-      this.#group._spanProcessors = list;
+    for (const { group, hostList } of this.#joined) {
+      // Spans that are alive keep the group of their start, and in 1.x all groups share the host's list.
+      if (hostList === this.#hostList) {
+        group._spanProcessors = list;
+      }
     }
   }
 

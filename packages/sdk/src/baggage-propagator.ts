@@ -1,9 +1,14 @@
+import { BAGGAGE_BOTANU_PREFIX } from '@botanu/core/semconv';
 import {
+  type Baggage,
+  type Context,
   defaultTextMapGetter,
   defaultTextMapSetter,
   propagation,
   ROOT_CONTEXT,
+  type TextMapGetter,
   type TextMapPropagator,
+  type TextMapSetter,
 } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator } from '@opentelemetry/core';
 
@@ -15,7 +20,7 @@ const PROBE_KEY = 'botanu.probe';
  *
  * @param propagator - What is registered.
  */
-export function carriesBaggage(propagator: TextMapPropagator): boolean {
+function carriesBaggage(propagator: TextMapPropagator): boolean {
   try {
     const carrier: Record<string, string> = {};
     const baggage = propagation.createBaggage({ [PROBE_KEY]: { value: '1' } });
@@ -31,16 +36,52 @@ export function carriesBaggage(propagator: TextMapPropagator): boolean {
 }
 
 /**
- * Makes a propagator carry W3C Baggage, and leaves the rest to it.
+ * Makes a propagator carry runs, and leaves the rest to it.
  *
  * @param propagator - The host's; undefined where it has none.
  * @returns Ours in front of theirs; theirs alone where it carries baggage by itself.
  */
-export function withBaggagePropagator(propagator: TextMapPropagator | undefined): TextMapPropagator {
+export function withRunPropagator(propagator: TextMapPropagator | undefined): TextMapPropagator {
   if (propagator === undefined) {
-    return new W3CBaggagePropagator();
+    return new RunPropagator();
   }
   return carriesBaggage(propagator)
     ? propagator
-    : new CompositePropagator({ propagators: [new W3CBaggagePropagator(), propagator] });
+    : new CompositePropagator({ propagators: [new RunPropagator(), propagator] });
+}
+
+/**
+ * Carries runs as W3C Baggage, and no other entry: a host whose own propagator drops the baggage of others, or keeps
+ * it from others, goes on doing so.
+ */
+class RunPropagator implements TextMapPropagator {
+  readonly #baggagePropagator = new W3CBaggagePropagator();
+
+  inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
+    const run = runEntriesOf(propagation.getBaggage(context));
+    if (run !== undefined) {
+      this.#baggagePropagator.inject(propagation.setBaggage(context, run), carrier, setter);
+    }
+  }
+
+  extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
+    const received = this.#baggagePropagator.extract(ROOT_CONTEXT, carrier, getter);
+    const run = runEntriesOf(propagation.getBaggage(received));
+    return run === undefined
+      ? context
+      : propagation.setBaggage(context, merge(propagation.getBaggage(context), run));
+  }
+
+  fields(): string[] {
+    return this.#baggagePropagator.fields();
+  }
+}
+
+function runEntriesOf(baggage: Baggage | undefined): Baggage | undefined {
+  const entries = baggage?.getAllEntries().filter(([key]) => key.startsWith(BAGGAGE_BOTANU_PREFIX)) ?? [];
+  return entries.length === 0 ? undefined : propagation.createBaggage(Object.fromEntries(entries));
+}
+
+function merge(baggage: Baggage | undefined, run: Baggage): Baggage {
+  return run.getAllEntries().reduce((merged, [key, entry]) => merged.setEntry(key, entry), baggage ?? run);
 }

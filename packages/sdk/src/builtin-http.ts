@@ -1,6 +1,10 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { isWrapped } from '@opentelemetry/instrumentation';
 
 type Patchable = Record<string, (...parameters: unknown[]) => unknown>;
+
+/** `http` or `https`. */
+type HttpModule = Patchable & { readonly Server: { readonly prototype: Patchable } };
 
 /** One function that the HTTP instrumentation patches. */
 interface Target {
@@ -9,25 +13,37 @@ interface Target {
   readonly original: Patchable[string] | undefined;
 }
 
+/** How an instrumentation patches one module. */
+export interface ModulePatch {
+  /** The module's name. @example `https` */
+  readonly name: string;
+  readonly patch?: (module: HttpModule, moduleVersion?: string) => unknown;
+}
+
 /**
- * Has `http` and `https` patched by the instrumentation that is being enabled, also for ES modules: they get
- * these modules without any `require`, and `require` is what the instrumentation hooks. One `require` of ours
- * patches the shared module objects, and the sync makes named imports see it.
+ * Patches `http` and `https` themselves, at once. An instrumentation alone waits for a `require` of them, which an ES
+ * module never makes; and were it to hook `require` first, an instrumentation that the application registers later would
+ * never see these modules.
  *
- * The patches can be taken out at any time, also when somebody has patched the same functions since: a patch
- * under a patch cannot be unwrapped, so ours is asked at each call whether it is still there.
+ * The patches can be taken out at any time, also when somebody has patched the same functions since: a patch under a
+ * patch cannot be unwrapped, so ours is asked at each call whether it is still there. A module that another
+ * instrumentation has patched already is left to it.
  *
- * @param enable - Enables the instrumentation.
- * @returns Takes its patches out.
+ * @param patches - How the instrumentation patches each module.
+ * @returns Takes the patches out.
  */
-export function patchBuiltinHttp(enable: () => void): () => void {
+export function patchBuiltinHttp(patches: readonly ModulePatch[]): () => void {
   const require = createRequire(process.execPath);
-  const targets = findTargets(require);
   const state = { isOn: true };
-  enable();
-  require('node:http');
-  require('node:https');
-  const undo = targets.map((target) => makeSwitchable(target, state));
+  const undo = patches.flatMap(({ name, patch }) => {
+    const module = require(`node:${name}`) as HttpModule;
+    if (isWrapped(module.request)) {
+      return [];
+    }
+    const targets = targetsOf(module);
+    patch?.(module);
+    return targets.map((target) => makeSwitchable(target, state));
+  });
   syncBuiltinESMExports();
   return () => {
     state.isOn = false;
@@ -38,15 +54,13 @@ export function patchBuiltinHttp(enable: () => void): () => void {
   };
 }
 
-function findTargets(require: NodeJS.Require): Target[] {
-  return ['node:http', 'node:https'].flatMap((name) => {
-    const module = require(name) as Patchable & { Server: { prototype: Patchable } };
-    return [
-      { holder: module, key: 'request', original: module.request },
-      { holder: module, key: 'get', original: module.get },
-      { holder: module.Server.prototype, key: 'emit', original: module.Server.prototype.emit },
-    ];
-  });
+function targetsOf(module: HttpModule): Target[] {
+  const { prototype } = module.Server;
+  return [
+    { holder: module, key: 'request', original: module.request },
+    { holder: module, key: 'get', original: module.get },
+    { holder: prototype, key: 'emit', original: prototype.emit },
+  ];
 }
 
 function makeSwitchable({ holder, key, original }: Target, state: { readonly isOn: boolean }): () => void {
@@ -54,23 +68,29 @@ function makeSwitchable({ holder, key, original }: Target, state: { readonly isO
   if (patched === undefined || original === undefined || patched === original) {
     return () => {};
   }
-  function switchable(this: unknown, ...parameters: unknown[]): unknown {
-    return Reflect.apply(
-      state.isOn ? (patched as Patchable[string]) : (original as Patchable[string]),
-      this,
-      parameters,
-    );
-  }
   const { enumerable = true } = Object.getOwnPropertyDescriptor(holder, key) ?? {};
   const put = (value: unknown): void => {
     Object.defineProperty(holder, key, { value, enumerable, configurable: true, writable: true });
   };
-  // Another instrumentation must not take ours for one of its own kind, and unwrap it.
-  Object.defineProperty(switchable, 'name', { value: original.name, configurable: true });
+  const switchable = createSwitchable(patched, original, state);
   put(switchable);
   return () => {
     if (holder[key] === switchable) {
       put(original);
     }
   };
+}
+
+/** It must not look like a patch: another instrumentation would unwrap it. */
+function createSwitchable(
+  patched: Patchable[string],
+  original: Patchable[string],
+  state: { readonly isOn: boolean },
+): Patchable[string] {
+  function switchable(this: unknown, ...parameters: unknown[]): unknown {
+    return Reflect.apply(state.isOn ? patched : original, this, parameters);
+  }
+  Object.defineProperty(switchable, 'name', { value: original.name, configurable: true });
+  Object.defineProperty(switchable, 'length', { value: original.length, configurable: true });
+  return switchable;
 }

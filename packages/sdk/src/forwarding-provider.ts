@@ -7,6 +7,8 @@ import type { Context, Span, SpanOptions, Tracer, TracerOptions, TracerProvider 
 export class ForwardingTracerProvider implements TracerProvider {
   /** Where spans are made now. */
   target: TracerProvider;
+  /** Called before each span: may change the target. */
+  beforeSpan: (() => void) | undefined = undefined;
 
   /**
    * @param target - Where spans are made at first.
@@ -41,6 +43,7 @@ class ForwardingTracer implements Tracer {
   }
 
   #current(): Tracer {
+    this.#provider.beforeSpan?.();
     const { target } = this.#provider;
     if (this.#tracer === undefined || this.#askedProvider !== target) {
       this.#askedProvider = target;

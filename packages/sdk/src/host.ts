@@ -32,8 +32,12 @@ export function hostOf(provider: TracerProvider): Host {
   return known === undefined ? { kind: 'foreign', name } : { kind: 'known', known, name };
 }
 
-/** Tracers that are in the process without having registered anything with OpenTelemetry. */
-function findForeignTracer(): string | undefined {
+/**
+ * Finds a tracer that is in the process without having registered anything with OpenTelemetry.
+ *
+ * @returns Its name; undefined where there is none.
+ */
+export function findForeignTracer(): string | undefined {
   if (isDatadogLoaded()) {
     return 'dd-trace';
   }

@@ -3,7 +3,8 @@ import type { TracerProvider } from '@opentelemetry/api';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { patchBuiltinHttp } from './builtin-http';
+import { type ModulePatch, patchBuiltinHttp } from './builtin-http';
+import { withoutRequireHook } from './without-require-hook';
 
 /** Instrumentations that were switched on. */
 export interface EnabledInstrumentations {
@@ -20,18 +21,25 @@ export interface EnabledInstrumentations {
  * @param tracerProvider - Where their spans go.
  */
 export function enableHttpInstrumentations(tracerProvider: TracerProvider): EnabledInstrumentations {
-  const names: string[] = [];
-  const undoHttp = patchBuiltinHttp(() => {
-    names.push(...enableOne(() => new HttpInstrumentation(), tracerProvider).names);
-  });
-  const undici = enableOne(() => new UndiciInstrumentation(), tracerProvider);
-  return {
-    names: [...names, ...undici.names],
-    disable: () => {
-      undoHttp();
-      undici.disable();
-    },
-  };
+  return combine([
+    attempt(() => enableHttp(tracerProvider)),
+    attempt(() =>
+      enableOne(
+        withoutRequireHook(() => new UndiciInstrumentation()),
+        tracerProvider,
+      ),
+    ),
+  ]);
+}
+
+/** `init` is what every instrumentation gives its own base class. */
+type WithInit = Instrumentation & { init(): ModulePatch[] };
+
+function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
+  const instrumentation = withoutRequireHook(() => new HttpInstrumentation({ enabled: false }));
+  instrumentation.setTracerProvider(tracerProvider);
+  const disable = patchBuiltinHttp((instrumentation as unknown as WithInit).init());
+  return { names: [instrumentation.instrumentationName], disable };
 }
 
 /**
@@ -44,7 +52,20 @@ export function enableInstrumentations(
   tracerProvider: TracerProvider,
   instrumentations: readonly Instrumentation[],
 ): EnabledInstrumentations {
-  const enabled = instrumentations.map((instrumentation) => enableOne(() => instrumentation, tracerProvider));
+  return combine(
+    instrumentations.map((instrumentation) => attempt(() => enableOne(instrumentation, tracerProvider))),
+  );
+}
+
+function enableOne(
+  instrumentation: Instrumentation,
+  tracerProvider: TracerProvider,
+): EnabledInstrumentations {
+  const disable = registerInstrumentations({ tracerProvider, instrumentations: [instrumentation] });
+  return { names: [instrumentation.instrumentationName], disable };
+}
+
+function combine(enabled: readonly EnabledInstrumentations[]): EnabledInstrumentations {
   return {
     names: enabled.flatMap(({ names }) => names),
     disable: () => {
@@ -55,11 +76,9 @@ export function enableInstrumentations(
   };
 }
 
-function enableOne(create: () => Instrumentation, tracerProvider: TracerProvider): EnabledInstrumentations {
+function attempt(enable: () => EnabledInstrumentations): EnabledInstrumentations {
   try {
-    const instrumentation = create();
-    const disable = registerInstrumentations({ tracerProvider, instrumentations: [instrumentation] });
-    return { names: [instrumentation.instrumentationName], disable };
+    return enable();
   } catch (error) {
     warnOnce(
       'BOTANU_INSTRUMENTATION_FAILED',

@@ -15,14 +15,11 @@ export interface LateHostListener {
  * Lets the application register tracing of its own although we were first. OpenTelemetry keeps the first
  * registration and refuses the others: what we registered makes room.
  *
- * @param ours - What we have registered.
+ * @param ours - What we have registered; what makes room is taken out.
  * @param listener - What to do then.
  * @returns Stops it.
  */
-export function makeRoomForLateHost(
-  ours: ReadonlyMap<ApiGlobal, object>,
-  listener: LateHostListener,
-): () => void {
+export function makeRoomForLateHost(ours: Map<ApiGlobal, object>, listener: LateHostListener): () => void {
   const undo: (() => void)[] = [];
   let isStopped = false;
 
@@ -33,7 +30,10 @@ export function makeRoomForLateHost(
     }
     replaceRegistered(name, undefined);
     const isDone = setGlobal(value);
-    if (!isDone) {
+    if (isDone) {
+      // The API's proxy of a provider stays the same object: it is not ours any more.
+      ours.delete(name);
+    } else {
       replaceRegistered(name, previous);
     }
     return isDone;

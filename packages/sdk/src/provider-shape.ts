@@ -41,6 +41,12 @@ export interface KnownProvider {
   readProcessor(): ProcessorGroup | HostProcessor;
   /** Puts another one in its place, where it was no group. Only 1.x starts without one. */
   writeProcessor(processor: ProcessorGroup | HostProcessor): void;
+  /**
+   * Says when the host has added a processor. Only 1.x has a method for that.
+   *
+   * @returns Stops it.
+   */
+  onProcessorAdded(listener: () => void): () => void;
   /** What new tracers take their sampler from. */
   readonly options: SamplerHolder<'sampler'>;
   /** The tracers made so far: each keeps a sampler of its own. */
@@ -69,8 +75,29 @@ export function recogniseProvider(provider: TracerProvider): KnownProvider | und
     writeProcessor: (processor) => {
       fields[processorKey] = processor;
     },
+    onProcessorAdded: (listener) => watchAdditions(fields, listener),
     options,
     tracers,
+  };
+}
+
+function watchAdditions(fields: Record<string, unknown>, listener: () => void): () => void {
+  const { addSpanProcessor } = fields;
+  if (typeof addSpanProcessor !== 'function') {
+    return () => {};
+  }
+  const watched = (processor: unknown): void => {
+    Reflect.apply(addSpanProcessor, fields, [processor]);
+    listener();
+  };
+  const isOwn = Object.hasOwn(fields, 'addSpanProcessor');
+  fields.addSpanProcessor = watched;
+  return () => {
+    if (fields.addSpanProcessor === watched && isOwn) {
+      fields.addSpanProcessor = addSpanProcessor;
+    } else if (fields.addSpanProcessor === watched) {
+      delete fields.addSpanProcessor;
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 import { warnOnce } from '@botanu/core/authoring';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { outsideDatadog } from './outside-datadog';
 
 /**
  * An exporter whose failures are one line and a count. OpenTelemetry's own error handler logs every failed
@@ -20,6 +21,18 @@ export class QuietExporter implements SpanExporter {
   }
 
   export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void {
+    outsideDatadog(() => this.#export(spans, resultCallback));
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.#exporter.forceFlush?.();
+  }
+
+  shutdown(): Promise<void> {
+    return this.#exporter.shutdown();
+  }
+
+  #export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void {
     this.#exporter.export(spans, (result) => {
       if (result.code === ExportResultCode.FAILED) {
         warnOnce(
@@ -31,13 +44,5 @@ export class QuietExporter implements SpanExporter {
       }
       resultCallback({ code: ExportResultCode.SUCCESS });
     });
-  }
-
-  async forceFlush(): Promise<void> {
-    await this.#exporter.forceFlush?.();
-  }
-
-  shutdown(): Promise<void> {
-    return this.#exporter.shutdown();
   }
 }

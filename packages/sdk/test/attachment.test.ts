@@ -3,6 +3,7 @@ import { contextWithRun } from '@botanu/core/authoring';
 import { context, SamplingDecision, type Span, TraceFlags, type Tracer, trace } from '@opentelemetry/api';
 import type { ReadableSpan, Sampler } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from '../src/attachment';
+import { ContentStore } from '../src/content-store';
 import type { ExportTailOptions } from '../src/export-tail';
 import { createResourceMerger } from '../src/merged-resource';
 import { type KnownProvider, recogniseProvider } from '../src/provider-shape';
@@ -27,6 +28,7 @@ function join(provider: HostProvider, options: Partial<ExportTailOptions> = {}) 
   const ours = new RecordingProcessor();
   const attachment = new Attachment(known(provider), {
     exporting: ours,
+    content: new ContentStore(),
     exportScope: 'all',
     enrichExisting: true,
     mergeResource: createResourceMerger({ 'telemetry.distro.name': 'ours' }),
@@ -166,6 +168,22 @@ describe.each(HOST_LINES)(
       expect([names(theirs), names(added), names(ours)]).toEqual([[], [], ['dropped']]);
       attachment.release();
       expect(listOf(provider)).toEqual([theirs, added]);
+    });
+
+    it('hands the end of a living span to a processor that was added since, as before', () => {
+      const added = new RecordingProcessor();
+      const addedAlone = new RecordingProcessor();
+      const [provider, alone] = [create([new RecordingProcessor()]), create([new RecordingProcessor()])];
+      join(provider);
+      const [living, livingAlone] = [provider, alone].map((one) =>
+        one.getTracer('t').startSpan('living', {}, IN_RUN),
+      );
+      addProcessor(provider, added);
+      addProcessor(alone, addedAlone);
+      living?.end();
+      livingAlone?.end();
+      expect(added.calls).toEqual(addedAlone.calls);
+      expect(added.calls).toContain('end living');
     });
 
     it('takes everything back out: the list, the sampler, the tracers', () => {

@@ -389,3 +389,90 @@ describe('OTEL_TRACES_EXPORTER=console', () => {
     expect(receiver.requests).toHaveLength(0);
   });
 });
+
+describe('a provider that the application registers after enable()', () => {
+  const LATE_HOST = `
+    import { createServer } from 'node:http';
+    import { createRequire, syncBuiltinESMExports } from 'node:module';
+    import { context, propagation, trace } from '@opentelemetry/api';
+    import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+    import { W3CTraceContextPropagator } from '@opentelemetry/core';
+    import { registerInstrumentations } from '@opentelemetry/instrumentation';
+    import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+    import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-base';
+    import { disable, enable, event } from '@botanu/sdk';
+    const early = trace.getTracer('early');
+    event({ ...${TICKET}, workflow: 'Early' }, () => {});
+    const cached = trace.getTracer('cached');
+    cached.startSpan('before').end();
+    const exporter = new InMemorySpanExporter();
+    const provider = new BasicTracerProvider({
+      spanProcessors: [new SimpleSpanProcessor(exporter)],
+      sampler: new TraceIdRatioBasedSampler(RATIO),
+    });
+    const manager = new AsyncLocalStorageContextManager().enable();
+    const instrumentation = new HttpInstrumentation();
+    registerInstrumentations({ instrumentations: [instrumentation] });
+    createRequire(import.meta.url)('node:http');
+    syncBuiltinESMExports();
+    console.log(
+      context.setGlobalContextManager(manager),
+      propagation.setGlobalPropagator(new W3CTraceContextPropagator()),
+      trace.setGlobalTracerProvider(provider),
+      trace.getTracerProvider().getDelegate() === provider,
+    );
+    const server = createServer((request, response) => response.end(JSON.stringify(request.headers)));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { get } = await import('node:http');
+    const headers = await event(${TICKET}, async () => {
+      early.startSpan('early').end();
+      cached.startSpan('cached').end();
+      return new Promise((resolve) => get({ port: server.address().port }, async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        resolve(JSON.parse(text));
+      }));
+    });
+    server.close();
+    console.log(Object.keys(headers).filter((name) => /trace|baggage/.test(name)).sort().join());
+    await disable();
+    console.log(trace.getTracerProvider().getDelegate() === provider);
+    await event({ ...${TICKET}, workflow: 'After' }, async () => {});
+    console.log(JSON.stringify(exporter.getFinishedSpans().map((span) => [span.name, span.instrumentationScope.name])));
+  `;
+
+  it('becomes the global one, gets the spans of all tracers, and is joined', async () => {
+    const result = await runSource(LATE_HOST.replace('RATIO', '1'), { environment: toReceiver() });
+    expect(result.errors).not.toContain('duplicate registration');
+    expect(result.errors).toContain('Preserved your sampling ratio (1)');
+    expect(result.errors).toContain('Joined BasicTracerProvider, which was registered after botanu');
+    const [registered, headers, stillGlobal, spans] = result.output.trim().split('\n');
+    expect([registered, headers, stillGlobal]).toEqual([
+      'true true true true',
+      'baggage,traceparent',
+      'true',
+    ]);
+    const theirs = JSON.parse(spans as string).map(([name, scope]: string[]) => `${name} ${scope}`);
+    const http = '@opentelemetry/instrumentation-http';
+    expect(theirs.sort()).toEqual(
+      [
+        `GET ${http}`,
+        `GET ${http}`,
+        'botanu.run/After @botanu/core',
+        'botanu.run/Support @botanu/core',
+        'cached cached',
+        'early early',
+      ].sort(),
+    );
+    const ours = receiver.spans.map((span) => span.name).sort();
+    expect(ours).toEqual(
+      ['GET', 'GET', 'before', 'botanu.run/Early', 'botanu.run/Support', 'cached', 'early'].sort(),
+    );
+  });
+
+  it('keeps its own sampling', async () => {
+    const result = await runSource(LATE_HOST.replace('RATIO', '0'), { environment: toReceiver() });
+    expect(result.output.trim().split('\n').at(-1)).toBe('[]');
+    expect(receiver.spans).toHaveLength(7);
+  });
+});

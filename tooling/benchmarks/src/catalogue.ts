@@ -27,6 +27,7 @@ export interface Benchmark {
 const API = '@opentelemetry/sdk-trace-base';
 const MAX_STAMPING_RATIO = 1.35;
 const MAX_WRAP_RATIO = 1.5;
+const MAX_UNSAMPLED_RATIO = 1.1;
 
 const stamping: Benchmark = {
   name: 'stamping',
@@ -223,5 +224,36 @@ const withoutSdk: Benchmark = {
   ],
 };
 
+const unsampled: Benchmark = {
+  name: 'unsampled',
+  title: 'A span outside a run that the sampler drops',
+  does: 'A span is started and ended in a provider that samples nothing, before and after enable() has joined it.',
+  compares: 'ratio',
+  rows: [
+    {
+      label: 'provider alone',
+      contender: 'attached',
+      workload: 'dropped',
+      packageName: API,
+      does: 'the span is not recorded',
+    },
+    {
+      label: 'joined, exportScope runs',
+      contender: 'attached',
+      workload: 'droppedWithRunsExported',
+      packageName: '@botanu/sdk',
+      does: 'the span is not recorded, since it is in no run',
+      target: MAX_UNSAMPLED_RATIO,
+    },
+    {
+      label: 'joined, exportScope all',
+      contender: 'attached',
+      workload: 'droppedWithAllExported',
+      packageName: '@botanu/sdk',
+      does: 'the span is recorded for us, and for nobody else; nothing is exported',
+    },
+  ],
+};
+
 /** Everything that `npm run bench` measures, in order. */
-export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk];
+export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk, unsampled];

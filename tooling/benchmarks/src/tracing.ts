@@ -5,6 +5,7 @@ import {
   AlwaysOnSampler,
   BasicTracerProvider,
   type ReadableSpan,
+  type Sampler,
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
@@ -59,9 +60,19 @@ export interface Tracing {
  * @param processors - The contender's own, before the one that every contender has.
  */
 export function registerTracing(...processors: SpanProcessor[]): Tracing {
+  return registerSampledTracing(new AlwaysOnSampler(), ...processors);
+}
+
+/**
+ * The same, with a sampler of the contender.
+ *
+ * @param sampler - Decides which spans are recorded.
+ * @param processors - The contender's own, before the one that every contender has.
+ */
+export function registerSampledTracing(sampler: Sampler, ...processors: SpanProcessor[]): Tracing {
   const lastSpan = new LastSpan();
   const provider = new BasicTracerProvider({
-    sampler: new AlwaysOnSampler(),
+    sampler,
     spanProcessors: [...processors, lastSpan],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

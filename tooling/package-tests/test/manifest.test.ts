@@ -9,6 +9,9 @@ const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/sdk': [/^@botanu\/(core|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
 
+/** Those that bundle code of others, and name it. */
+const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/sdk']);
+
 /** Their import alone does something: everything else of everybody may be dropped by a bundler. */
 const SIDE_EFFECTS: Readonly<Record<string, readonly string[]>> = {
   '@botanu/sdk': ['index.mjs', 'index.cjs', 'register.mjs', 'register.cjs'].map((name) => `./dist/${name}`),
@@ -30,7 +33,9 @@ describe.each(publishedPackages())('$name', ({ name, shortName, folder, manifest
   });
 
   test('publishes what is built, its README and its licence', () => {
-    expect(manifest.files).toEqual(['dist', 'README.md', 'LICENSE']);
+    // Who bundles other people's code says whose.
+    const others = BUNDLERS.has(name) ? ['THIRD_PARTY.md'] : [];
+    expect(manifest.files).toEqual(['dist', 'README.md', ...others, 'LICENSE']);
   });
 
   test('exports both module formats, each with its own types, and its package.json', () => {

@@ -2,6 +2,7 @@ import type { ContenderModule } from '../contender';
 
 /** All contenders. Each is loaded in processes of its own only. */
 export const contenders = {
+  attached: () => import('./attached'),
   'baggage-span-processor': () => import('./baggage-span-processor'),
   bare: () => import('./bare'),
   botanu: () => import('./botanu'),

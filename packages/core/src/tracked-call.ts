@@ -1,0 +1,199 @@
+import {
+  type Attributes,
+  type Context,
+  context as openTelemetryContext,
+  type Span,
+  type SpanOptions,
+  SpanStatusCode,
+} from '@opentelemetry/api';
+import { addExtras, type ExtraAttributes } from './attribute-writer';
+import type { Completion, OnValue } from './completion';
+import { createManualScope } from './manual-scope';
+import { errorClassOf, warnTelemetryFailed } from './safely';
+import { ATTR_ERROR_TYPE } from './semconv';
+import { SpanScope, startSpan } from './span-scope';
+import type { ManualScope } from './types';
+
+/** What was called: a span of a tracker. */
+export interface TrackedCallOptions extends SpanOptions {
+  /** The span's name. */
+  readonly name: string;
+  /** What extra attributes begin with, dot included. @example `botanu.data.` */
+  readonly prefix: string;
+}
+
+/** A tracked call in the hands of code that cannot be a callback. */
+export interface CallScope<C> extends ManualScope {
+  /** The call. */
+  readonly call: C;
+}
+
+/**
+ * What every tracker of calls (models, tools, databases, storage, messages) needs: the call's span, a function run
+ * inside it, its duration, the class of its error, and attributes that can be added while it goes on. A tracker
+ * extends it by its own setters, and by {@link TrackedCall.onEnd}.
+ *
+ * @example
+ * ```ts
+ * class QueryCall extends TrackedCall {
+ *   setRows(rows: number): this {
+ *     const attributes = {};
+ *     addCount(attributes, 'botanu.data.rows_returned', rows, 'setRows()');
+ *     return this.write(attributes);
+ *   }
+ * }
+ *
+ * const query = new QueryCall({ name: 'db.postgresql.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.' });
+ * const rows = query.run((call) => runQuery(call));
+ * ```
+ */
+export abstract class TrackedCall {
+  /** The span's life. */
+  readonly scope: SpanScope;
+  /** The call's span. */
+  protected readonly span: Span;
+
+  readonly #name: string;
+  readonly #prefix: string;
+  readonly #startedAt = performance.now();
+  #errorType: string | undefined;
+  #holds = 0;
+  #heldCompletion: Completion | undefined;
+
+  /**
+   * Starts the span, in the active context.
+   *
+   * @param options - The span's name, kind and attributes.
+   */
+  constructor(options: TrackedCallOptions) {
+    const parentContext: Context = openTelemetryContext.active();
+    this.#name = options.name;
+    this.#prefix = options.prefix;
+    this.span = startSpan(options.name, options, parentContext);
+    this.scope = new SpanScope(parentContext, this.span, (completion) => this.#complete(completion));
+  }
+
+  /** The class of the error that the call failed with; undefined where it did not, or not yet. */
+  get errorType(): string | undefined {
+    return this.#errorType;
+  }
+
+  /** The milliseconds since the call began. */
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /**
+   * Runs a function inside the call; the call ends when what the function returned has finished. Value, error, and
+   * whether it is sync or async are the caller's, unchanged: see `settle`.
+   *
+   * @param fn - Called once, with the call.
+   * @param onValue - Called with what the caller is about to get, before the call ends.
+   * @returns What `fn` returned.
+   */
+  run<T>(fn: (call: this) => T, onValue?: OnValue): T {
+    return this.scope.run(fn, this, onValue);
+  }
+
+  /**
+   * The call in the hands of code that cannot be a callback.
+   *
+   * @param isCompleted - Whether the call is known to have gone well, when it is disposed of without `end()`.
+   */
+  toManualScope(isCompleted: () => boolean): CallScope<this> {
+    return Object.assign(createManualScope(this.#name, this.scope, isCompleted), { call: this });
+  }
+
+  /**
+   * Says that the call failed. Its class is written, never its message.
+   *
+   * @param error - What was thrown.
+   */
+  setError(error: unknown): this {
+    this.#errorType = errorClassOf(error);
+    try {
+      this.span.setAttribute(ATTR_ERROR_TYPE, this.#errorType);
+      this.span.setStatus({ code: SpanStatusCode.ERROR });
+    } catch (failure) {
+      warnTelemetryFailed('set the error of a call', failure);
+    }
+    return this;
+  }
+
+  /**
+   * Adds attributes of the application.
+   *
+   * @param metadata - By key; without the prefix `botanu.` or `gen_ai.` a key gets the tracker's.
+   */
+  addMetadata(metadata: ExtraAttributes): this {
+    const attributes: Attributes = {};
+    addExtras(attributes, this.#prefix, metadata);
+    return this.write(attributes);
+  }
+
+  /**
+   * Keeps the span open beyond the end of the user's function, for what goes on behind it: a stream. A function
+   * that fails ends the span at once all the same.
+   *
+   * @returns Lets go; only the first call counts.
+   */
+  hold(): () => void {
+    this.#holds += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) {
+        isHeld = false;
+        this.#holds -= 1;
+        this.#completeHeld();
+      }
+    };
+  }
+
+  /**
+   * Writes attributes on the call's span; never throws.
+   *
+   * @param attributes - What to write.
+   */
+  protected write(attributes: Attributes): this {
+    try {
+      this.span.setAttributes(attributes);
+    } catch (error) {
+      warnTelemetryFailed('set attributes of a call', error);
+    }
+    return this;
+  }
+
+  /**
+   * Called once, before the span ends: the place for what is known only then.
+   *
+   * @param _durationMs - How long the call took, in milliseconds.
+   */
+  protected onEnd(_durationMs: number): void {}
+
+  #complete(completion: Completion): void {
+    if (this.#holds > 0 && !completion.isError) {
+      this.#heldCompletion = completion;
+      return;
+    }
+    if (completion.isError && this.#errorType === undefined) {
+      this.setError(completion.error);
+    }
+    try {
+      this.onEnd(this.elapsedMs);
+    } finally {
+      this.span.end();
+    }
+  }
+
+  #completeHeld(): void {
+    const completion = this.#heldCompletion;
+    if (this.#holds === 0 && completion !== undefined) {
+      this.#heldCompletion = undefined;
+      try {
+        this.#complete(completion);
+      } catch (error) {
+        warnTelemetryFailed('end the span of a call', error);
+      }
+    }
+  }
+}

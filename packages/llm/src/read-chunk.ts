@@ -1,0 +1,235 @@
+import { asFields, type Fields, firstOf, numberOf, textOf } from './fields';
+import { addUsage, readAnthropicUsage } from './read-anthropic';
+import { jsonOf, readConverseUsage } from './read-bedrock';
+import { readGoogle } from './read-google';
+import { readOpenAiResponse, readPromptUsage } from './read-openai';
+import { readAiSdkUsage, readCohereUsage, readLangChain, readOllama } from './read-others';
+import type { StreamFacts } from './stream-facts';
+import { toUsage } from './usage';
+
+/** Reads a chunk of one shape; false where it is another. */
+export type ChunkReader = (chunk: Fields, facts: StreamFacts) => boolean;
+
+/** Chat completions, completions, and those who speak the protocol. Mistral's client puts each chunk into `data`. */
+function readChatChunk(chunk: Fields, facts: StreamFacts): boolean {
+  const { choices } = chunk;
+  if (!Array.isArray(choices)) {
+    const data = asFields(chunk.data);
+    return data !== undefined && Array.isArray(data.choices) && readChatChunk(data, facts);
+  }
+  facts.isUsageOnRequest = true;
+  facts.id ??= textOf(chunk.id);
+  facts.model ??= textOf(chunk.model);
+  for (const choice of choices as readonly (Fields | undefined)[]) {
+    facts.addFinishReason(choice?.finish_reason ?? choice?.finishReason);
+  }
+  const usage = readPromptUsage(asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage));
+  if (usage !== undefined) {
+    facts.usage = usage;
+    // Some report usage so far on every chunk: it is final with the last, or where the model has stopped.
+    facts.isComplete = choices.length === 0 || facts.finishReasons.length > 0;
+  }
+  return true;
+}
+
+/** Events of the Responses API, and of streamed images and transcriptions. */
+function readResponseEvent(event: Fields, facts: StreamFacts): boolean {
+  const type = textOf(event.type);
+  const isOurs = type !== undefined && /^(response|image_generation|image_edit|transcript)\./.test(type);
+  if (!isOurs) {
+    return false;
+  }
+  const response = asFields(event.response);
+  if (response !== undefined) {
+    const { finishReasons, ...known } = readOpenAiResponse(response) ?? {};
+    facts.take(isLastEvent(type) ? { ...known, finishReasons } : known);
+  } else if (asFields(event.usage) !== undefined) {
+    facts.take(readOpenAiResponse(event));
+  }
+  facts.isComplete ||= isLastEvent(type) && facts.usage !== undefined;
+  return true;
+}
+
+function isLastEvent(type: string): boolean {
+  return /\.(completed|incomplete|failed|done)$/.test(type) && !/^response\..*\..*/.test(type);
+}
+
+/** Events of Anthropic's messages: input counts come first, output counts with the reason to stop. */
+function readMessageEvent(event: Fields, facts: StreamFacts): boolean {
+  const message = asFields(event.message);
+  if (event.type === 'message_start' && message !== undefined) {
+    facts.id = textOf(message.id);
+    facts.model = textOf(message.model);
+    facts.usage = readAnthropicUsage(asFields(message.usage) ?? {});
+    return true;
+  }
+  if (event.type === 'message_delta') {
+    const stopReason = asFields(event.delta)?.stop_reason;
+    facts.addFinishReason(stopReason);
+    takeCumulative(asFields(event.usage) ?? {}, facts);
+    facts.isComplete = textOf(stopReason) !== undefined;
+    return true;
+  }
+  return typeof event.type === 'string' && /^(message_stop|content_block_\w+|ping)$/.test(event.type);
+}
+
+/** The counts of a `message_delta` are cumulative, but those that it leaves out hold on. */
+function takeCumulative(reported: Fields, facts: StreamFacts): void {
+  const latest = readAnthropicUsage(reported);
+  const before = facts.usage ?? toUsage({});
+  const hasInput = numberOf(reported.input_tokens) !== undefined;
+  const hasRead = numberOf(reported.cache_read_input_tokens) !== undefined;
+  const hasWrite = numberOf(reported.cache_creation_input_tokens) !== undefined;
+  const isWriteUnchanged =
+    latest.cacheWriteTokens ===
+    before.cacheWriteTokens + before.cacheWrite5mTokens + before.cacheWrite1hTokens;
+  const writes =
+    !hasWrite || (isWriteUnchanged && asFields(reported.cache_creation) === undefined) ? before : latest;
+  facts.usage = {
+    ...latest,
+    uncachedInputTokens: hasInput ? latest.uncachedInputTokens : before.uncachedInputTokens,
+    cacheReadTokens: hasRead ? latest.cacheReadTokens : before.cacheReadTokens,
+    cacheWriteTokens: writes.cacheWriteTokens,
+    cacheWrite5mTokens: writes.cacheWrite5mTokens,
+    cacheWrite1hTokens: writes.cacheWrite1hTokens,
+  };
+}
+
+/** Gemini: every chunk has the usage so far. */
+function readGoogleChunk(chunk: Fields, facts: StreamFacts): boolean {
+  if (asFields(chunk.usageMetadata) === undefined && !Array.isArray(chunk.candidates)) {
+    return false;
+  }
+  facts.take(readGoogle(chunk));
+  facts.isCompleteAtEnd = true;
+  facts.isComplete ||=
+    facts.usage !== undefined && (facts.finishReasons.length > 0 || chunk.promptFeedback !== undefined);
+  return true;
+}
+
+/** The events of ConverseStream: each is an object with one field. */
+const CONVERSE_EVENTS = [
+  'messageStart',
+  'contentBlockStart',
+  'contentBlockDelta',
+  'contentBlockStop',
+  'messageStop',
+  'metadata',
+];
+
+function readConverseEvent(event: Fields, facts: StreamFacts): boolean {
+  if (!CONVERSE_EVENTS.some((name) => asFields(event[name]) !== undefined)) {
+    return false;
+  }
+  facts.addFinishReason(asFields(event.messageStop)?.stopReason);
+  const usage = asFields(asFields(event.metadata)?.usage);
+  if (usage !== undefined) {
+    facts.usage = readConverseUsage(usage);
+    facts.isComplete = true;
+  }
+  return true;
+}
+
+/** InvokeModelWithResponseStream: bytes of JSON in the model's own format, and Bedrock's count with the last. */
+function readInvokedChunk(event: Fields, facts: StreamFacts): boolean {
+  const bytes = asFields(event.chunk)?.bytes;
+  if (!(bytes instanceof Uint8Array)) {
+    return false;
+  }
+  const chunk = jsonOf(bytes) ?? {};
+  const metrics = asFields(chunk['amazon-bedrock-invocationMetrics']);
+  CHUNK_READERS.some((read) => read(chunk, facts));
+  facts.addFinishReason(firstOf(chunk, 'stop_reason', 'completionReason'));
+  if (metrics !== undefined && facts.usage === undefined) {
+    facts.usage = toUsage({
+      uncachedInput: metrics.inputTokenCount,
+      cacheRead: metrics.cacheReadInputTokenCount,
+      cacheWrite: metrics.cacheWriteInputTokenCount,
+      totalOutput: metrics.outputTokenCount,
+    });
+  }
+  facts.isComplete ||= metrics !== undefined;
+  return true;
+}
+
+/** Cohere's events, version 2 (`message-end`) and 1 (`stream-end`). */
+function readCohereEvent(event: Fields, facts: StreamFacts): boolean {
+  const type = textOf(event.type) ?? textOf(event.eventType) ?? textOf(event.event_type);
+  if (type === undefined || !/^(message|content|tool|citation|stream|text|search)-/.test(type)) {
+    return false;
+  }
+  facts.id ??= textOf(firstOf(event, 'id', 'generationId', 'generation_id'));
+  const last = asFields(
+    type === 'message-end' ? event.delta : type === 'stream-end' ? event.response : undefined,
+  );
+  if (last !== undefined) {
+    facts.addFinishReason(firstOf(last, 'finishReason', 'finish_reason') ?? event.finishReason);
+    facts.usage = readCohereUsage(asFields(last.usage) ?? asFields(last.meta)) ?? facts.usage;
+    facts.isComplete = facts.usage !== undefined;
+  }
+  return true;
+}
+
+/** Parts of the AI SDK's `fullStream`: each step has its usage, the last part that of all. */
+function readAiSdkPart(part: Fields, facts: StreamFacts): boolean {
+  if (part.type !== 'finish-step' && part.type !== 'finish') {
+    return (
+      typeof part.type === 'string' &&
+      /^(start|start-step|text-(start|delta|end)|reasoning-\w+)$/.test(part.type)
+    );
+  }
+  const metadata = asFields(part.response);
+  facts.id = textOf(metadata?.id) ?? facts.id;
+  facts.model = textOf(metadata?.modelId) ?? facts.model;
+  const usage = readAiSdkUsage(asFields(part.totalUsage) ?? asFields(part.usage));
+  if (part.type === 'finish') {
+    facts.addFinishReason(part.finishReason);
+    facts.usage = usage ?? facts.usage;
+    facts.isComplete = facts.usage !== undefined;
+  } else if (usage !== undefined) {
+    facts.usage = facts.usage === undefined ? usage : addUsage(facts.usage, usage);
+  }
+  return true;
+}
+
+/** Message chunks of LangChain: their usage adds up. */
+function readLangChainChunk(chunk: Fields, facts: StreamFacts): boolean {
+  const known = chunk.usage_metadata !== undefined || chunk.response_metadata !== undefined;
+  const read = known ? readLangChain(chunk) : undefined;
+  if (read === undefined) {
+    return false;
+  }
+  const before = facts.usage;
+  facts.take(read);
+  facts.usage =
+    before !== undefined && read.usage !== undefined ? addUsage(before, read.usage) : (read.usage ?? before);
+  facts.isCompleteAtEnd = true;
+  return true;
+}
+
+/** Ollama: the last chunk is `done`, and has the counts. */
+function readOllamaChunk(chunk: Fields, facts: StreamFacts): boolean {
+  if (typeof chunk.done !== 'boolean') {
+    return false;
+  }
+  facts.model ??= textOf(chunk.model);
+  if (chunk.done) {
+    facts.take(readOllama(chunk));
+    facts.isComplete = facts.usage !== undefined;
+  }
+  return true;
+}
+
+/** Every shape that is known. */
+export const CHUNK_READERS: readonly ChunkReader[] = [
+  readChatChunk,
+  readMessageEvent,
+  readResponseEvent,
+  readLangChainChunk,
+  readGoogleChunk,
+  readInvokedChunk,
+  readConverseEvent,
+  readOllamaChunk,
+  readAiSdkPart,
+  readCohereEvent,
+];

@@ -1,0 +1,64 @@
+import { asFields, type Fields, listOf, numberOf, textOf, textsOf } from './fields';
+import type { ResponseFacts } from './response';
+import { toUsage, type Usage } from './usage';
+
+/**
+ * Gemini, from `@google/genai` and from Vertex (whose older client puts it into `response`).
+ * Source: https://ai.google.dev/api/generate-content#UsageMetadata
+ */
+export function readGoogle(response: Fields): ResponseFacts | undefined {
+  const inner = asFields(response.response);
+  if (asFields(inner?.usageMetadata) !== undefined) {
+    return readGoogle(inner as Fields);
+  }
+  const metadata = asFields(response.usageMetadata);
+  const candidates = listOf(response.candidates);
+  if (metadata === undefined && candidates.length === 0) {
+    return readGoogleEmbeddings(response);
+  }
+  return {
+    id: textOf(response.responseId),
+    model: textOf(response.modelVersion),
+    finishReasons: textsOf(candidates, 'finishReason'),
+    usage: metadata === undefined ? undefined : readGoogleUsage(metadata),
+  };
+}
+
+/**
+ * `promptTokenCount` includes cached tokens, but neither thoughts nor what tools gave back to the model; the provider's
+ * total is the sum of all four.
+ */
+function readGoogleUsage(metadata: Fields): Usage {
+  const thoughts = numberOf(metadata.thoughtsTokenCount) ?? 0;
+  const inputOf = (modality: string): number =>
+    modalityCount(metadata.promptTokensDetails, modality) +
+    modalityCount(metadata.toolUsePromptTokensDetails, modality) -
+    modalityCount(metadata.cacheTokensDetails, modality);
+  return toUsage({
+    totalInput:
+      (numberOf(metadata.promptTokenCount) ?? 0) + (numberOf(metadata.toolUsePromptTokenCount) ?? 0),
+    cacheRead: metadata.cachedContentTokenCount,
+    audioInput: inputOf('AUDIO'),
+    imageInput: inputOf('IMAGE'),
+    totalOutput: (numberOf(metadata.candidatesTokenCount) ?? 0) + thoughts,
+    reasoning: thoughts,
+    audioOutput: modalityCount(metadata.candidatesTokensDetails, 'AUDIO'),
+    imageOutput: modalityCount(metadata.candidatesTokensDetails, 'IMAGE'),
+  });
+}
+
+function modalityCount(details: unknown, modality: string): number {
+  return listOf(details)
+    .filter((detail) => detail.modality === modality)
+    .reduce((total, { tokenCount }) => total + (numberOf(tokenCount) ?? 0), 0);
+}
+
+/** Vertex counts the tokens of each embedding; the Gemini API counts none. */
+function readGoogleEmbeddings(response: Fields): ResponseFacts | undefined {
+  const counts = listOf(response.embeddings).flatMap(
+    ({ statistics }) => numberOf(asFields(statistics)?.tokenCount) ?? [],
+  );
+  return counts.length === 0
+    ? undefined
+    : { usage: toUsage({ totalInput: counts.reduce((total, count) => total + count, 0) }) };
+}

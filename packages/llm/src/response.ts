@@ -1,0 +1,63 @@
+import { asFields, type Fields } from './fields';
+import { readAnthropicMessage } from './read-anthropic';
+import { invokedBodyOf, readConverse, readInvokedModel, requestIdOf } from './read-bedrock';
+import { readGoogle } from './read-google';
+import { readOpenAiChat, readOpenAiResponse } from './read-openai';
+import { isAiSdkStream, readAiSdk, readCohere, readLangChain, readOllama } from './read-others';
+import type { Usage } from './usage';
+
+/** What a response says of itself. */
+export interface ResponseFacts {
+  readonly id?: string | undefined;
+  /** The model that answered. */
+  readonly model?: string | undefined;
+  /** Why it stopped, one reason per choice. */
+  readonly finishReasons?: readonly string[] | undefined;
+  readonly usage?: Usage | undefined;
+}
+
+/** Reads one shape of response; undefined where it is another. */
+export type ResponseReader = (response: Fields) => ResponseFacts | undefined;
+
+/** Every shape that is known. The order matters: the first that knows the shape reads it. */
+export const RESPONSE_READERS: readonly ResponseReader[] = [
+  readLangChain,
+  readGoogle,
+  readConverse,
+  readAnthropicMessage,
+  readCohere,
+  readOpenAiChat,
+  readOpenAiResponse,
+  readInvokedModel,
+  readOllama,
+  readAiSdk,
+];
+
+/**
+ * Reads what a provider's client returned. The shape decides, not the class: clients are bundled, copied and proxied.
+ *
+ * @param response - Anything.
+ * @returns Undefined where the shape is not known.
+ * @throws What a getter of the response throws.
+ */
+export function readResponse(response: unknown): ResponseFacts | undefined {
+  const fields = asFields(response);
+  if (fields === undefined || isAiSdkStream(fields)) {
+    return undefined;
+  }
+  const body = invokedBodyOf(fields);
+  if (body !== undefined) {
+    return { id: requestIdOf(fields), ...definedOnly(readResponse(body)) };
+  }
+  for (const read of RESPONSE_READERS) {
+    const facts = read(fields);
+    if (facts !== undefined) {
+      return facts;
+    }
+  }
+  return undefined;
+}
+
+function definedOnly(facts: ResponseFacts | undefined): ResponseFacts {
+  return Object.fromEntries(Object.entries(facts ?? {}).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,159 @@
+import {
+  addCount,
+  addExtras,
+  addFlag,
+  addText,
+  type CaptureOptions,
+  captureContent,
+  TrackedCall,
+  warnOnce,
+} from '@botanu/core/authoring';
+import { type Attributes, SpanKind } from '@opentelemetry/api';
+import { recordToolCall } from './metrics';
+import { ModelOperation } from './operation';
+import { normalizeProvider } from './provider';
+import * as semconv from './semconv';
+import type { ToolCall, ToolCallOptions, ToolCallScope, ToolResult } from './types';
+
+const USAGE = "Write trackToolCall({ toolName: 'search_database' }, (tool) => { ... }).";
+
+/** A tool call and its span. */
+class ToolCallSpan extends TrackedCall implements ToolCall {
+  readonly #toolName: string;
+  #isSuccess: boolean | undefined;
+
+  constructor({ toolName, toolCallId, vendor, attributes: extras }: ToolCallOptions) {
+    const name = toToolName(toolName);
+    const attributes: Attributes = {
+      [semconv.ATTR_GEN_AI_OPERATION_NAME]: ModelOperation.EXECUTE_TOOL,
+      [semconv.ATTR_GEN_AI_TOOL_NAME]: name,
+    };
+    addText(attributes, semconv.ATTR_GEN_AI_TOOL_CALL_ID, toolCallId);
+    addText(attributes, semconv.ATTR_BOTANU_VENDOR, vendor ? normalizeProvider(vendor) : undefined);
+    addExtras(attributes, semconv.TOOL_PREFIX, extras);
+    super({
+      name: `${ModelOperation.EXECUTE_TOOL} ${name}`,
+      kind: SpanKind.INTERNAL,
+      prefix: semconv.TOOL_PREFIX,
+      attributes,
+    });
+    this.#toolName = name;
+  }
+
+  /** Whether the tool is known to have done its work. */
+  get isSuccess(): boolean | undefined {
+    return this.#isSuccess;
+  }
+
+  setResult({ success, itemsReturned, bytesProcessed }: ToolResult): this {
+    const attributes: Attributes = {};
+    this.#isSuccess = typeof success === 'boolean' ? success : this.#isSuccess;
+    addFlag(attributes, semconv.ATTR_BOTANU_TOOL_SUCCESS, success);
+    addCount(attributes, semconv.ATTR_BOTANU_TOOL_ITEMS_RETURNED, itemsReturned, 'setResult().itemsReturned');
+    addCount(
+      attributes,
+      semconv.ATTR_BOTANU_TOOL_BYTES_PROCESSED,
+      bytesProcessed,
+      'setResult().bytesProcessed',
+    );
+    return this.write(attributes);
+  }
+
+  setToolCallId(toolCallId: string): this {
+    const attributes: Attributes = {};
+    addText(attributes, semconv.ATTR_GEN_AI_TOOL_CALL_ID, toolCallId);
+    return this.write(attributes);
+  }
+
+  setInputContent(content: unknown, options?: CaptureOptions): this {
+    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
+    return this;
+  }
+
+  setOutputContent(content: unknown, options?: CaptureOptions): this {
+    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
+    return this;
+  }
+
+  protected override onEnd(durationMs: number): void {
+    const isSuccess = this.#isSuccess ?? this.errorType === undefined;
+    this.write({
+      [semconv.ATTR_BOTANU_TOOL_SUCCESS]: isSuccess,
+      [semconv.ATTR_BOTANU_TOOL_DURATION_MS]: durationMs,
+    });
+    recordToolCall(
+      { [semconv.ATTR_GEN_AI_TOOL_NAME]: this.#toolName },
+      durationMs,
+      isSuccess,
+      this.errorType,
+    );
+  }
+}
+
+/**
+ * Both ways to track a tool call: see {@link trackToolCall}.
+ */
+export interface TrackToolCall {
+  /**
+   * Runs a function as one call of a tool, with the guarantees of `event()`.
+   *
+   * @param options - `toolName` must be written, even if only as `undefined`.
+   * @param fn - Called with the call.
+   * @returns What `fn` returned.
+   * @throws TypeError at once, where `toolName` is absent or `fn` is no function.
+   * @example
+   * ```ts
+   * const rows = await trackToolCall({ toolName: 'search_database', toolCallId: call.id }, async (tool) => {
+   *   const found = await search(call.arguments);
+   *   tool.setResult({ success: true, itemsReturned: found.length });
+   *   return found;
+   * });
+   * ```
+   */
+  <T>(options: ToolCallOptions, fn: (tool: ToolCall) => T): T;
+
+  /**
+   * Begins a tool call for code that cannot be a callback. Its span is current only inside `scope.with(fn)`.
+   *
+   * @param options - As above.
+   * @returns The scope: end it with `end()`, `fail(error)`, or a `using` declaration. Disposed of without any of them,
+   * and without a result, it is a failure.
+   * @throws TypeError at once, where `toolName` is absent.
+   */
+  readonly start: (options: ToolCallOptions) => ToolCallScope;
+}
+
+function run<T>(options: ToolCallOptions, fn: (tool: ToolCall) => T): T {
+  assertOptions(options);
+  if (typeof fn !== 'function') {
+    throw new TypeError(`trackToolCall() needs the function to run as its second argument. ${USAGE}`);
+  }
+  return new ToolCallSpan(options).run(fn);
+}
+
+function start(options: ToolCallOptions): ToolCallScope {
+  assertOptions(options);
+  const tool = new ToolCallSpan(options);
+  return tool.toManualScope(() => tool.isSuccess === true);
+}
+
+/** Tracks tool calls: see {@link TrackToolCall}. */
+export const trackToolCall: TrackToolCall = /* @__PURE__ */ Object.assign(run, { start });
+
+function assertOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null || !('toolName' in options)) {
+    throw new TypeError(`trackToolCall() needs "toolName". ${USAGE}`);
+  }
+}
+
+function toToolName(toolName: unknown): string {
+  if (typeof toolName === 'string' && toolName !== '') {
+    return toolName;
+  }
+  warnOnce(
+    'BOTANU_INVALID_ARGUMENT',
+    'A tool call was tracked without a usable toolName; it is written as "unknown". Pass a short constant text.',
+    'trackToolCall.toolName',
+  );
+  return 'unknown';
+}
