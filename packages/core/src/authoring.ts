@@ -19,11 +19,19 @@ export { settleWhenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
+export { isExplicit } from './explicit';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
 export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
-export { errorClassOf, safely, type WarningCode, warnEachTime, warnOnce, warnTelemetryFailed } from './safely';
+export {
+  errorClassOf,
+  safely,
+  type WarningCode,
+  warnEachTime,
+  warnOnce,
+  warnTelemetryFailed,
+} from './safely';
 export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';

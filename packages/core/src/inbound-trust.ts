@@ -80,8 +80,12 @@ export function isSigned(baggage: Baggage, keys: readonly ContextKey[]): boolean
  */
 export function contextWithoutRun(context: Context): Context {
   const baggage = propagation.getBaggage(context);
-  const ours = baggage?.getAllEntries().filter(([key]) => key.startsWith(BAGGAGE_BOTANU_PREFIX)) ?? [];
-  return baggage === undefined || ours.length === 0
-    ? context
-    : propagation.setBaggage(context, baggage.removeEntries(...ours.map(([key]) => key)));
+  const entries = baggage?.getAllEntries() ?? [];
+  const others = entries.filter(([key]) => !key.startsWith(BAGGAGE_BOTANU_PREFIX));
+  if (others.length === entries.length) {
+    return context;
+  }
+  return others.length === 0
+    ? propagation.deleteBaggage(context)
+    : propagation.setBaggage(context, propagation.createBaggage(Object.fromEntries(others)));
 }

@@ -1,6 +1,7 @@
 /**
- * What the middleware of all frameworks shares: it finds or makes the run of a request. For authors of middleware;
- * applications use `@botanu/middleware-express`, `-fastify` or `-koa`.
+ * What the middleware of all frameworks shares: it finds or makes the run of a request, and judges whether to believe
+ * one that arrives. For authors of middleware and bootstraps; applications use `@botanu/middleware-express`,
+ * `-fastify` or `-koa`.
  *
  * @packageDocumentation
  */
@@ -18,8 +19,11 @@ import { safely, warnOnce, warnTelemetryFailed } from './safely';
 
 export type { RequestHeaders } from './inbound-headers';
 export type { InboundOptions, RequestIdentifier, TrustInbound } from './inbound-options';
+export { contextWithoutRun, isSigned } from './inbound-trust';
 export type { HeaderTarget, RequestRun } from './request-run';
 export type { EndingMessage, EndingResponse } from './response-end';
+export type { ContextKey } from './runtime';
+export { contextKeysFromEnvironment, createContextKeys, signBaggage } from './signature';
 
 /** As much of a request as every framework has: Node's own request has it. */
 export interface InboundMessage {

@@ -1,4 +1,4 @@
-import type { TracerProvider } from '@opentelemetry/api';
+import type { Baggage, TracerProvider } from '@opentelemetry/api';
 import type { CapturePolicy } from './capture';
 import { createRunIdGenerator } from './run-id';
 
@@ -21,6 +21,8 @@ export interface Runtime {
   tracerProvider?: TracerProvider | undefined;
   /** Whom `enable()` was told to believe: what middleware does unless it is told otherwise. */
   inbound?: InboundSettings | undefined;
+  /** What `enable()` does with runs that leave the process. */
+  outbound?: OutboundSettings | undefined;
   /** What `enable()` switched on, or undefined. */
   activation?: Activation | undefined;
   /** Decides what content is written; without one, none is. */
@@ -33,6 +35,12 @@ export interface Runtime {
 export interface InboundSettings {
   readonly trustInbound: boolean | 'signed' | ((request: never) => boolean);
   readonly contextKeys: readonly ContextKey[];
+}
+
+/** What is done with runs that leave the process. */
+export interface OutboundSettings {
+  /** Signs the run in baggage that is about to be sent, where there is a key. */
+  readonly sign: (baggage: Baggage) => Baggage;
 }
 
 /** A key of signatures. */

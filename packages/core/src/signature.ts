@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac';
 import { sha256 } from '@noble/hashes/sha2';
-import type { Baggage } from '@opentelemetry/api';
+import { type Baggage, type BaggageEntry, propagation } from '@opentelemetry/api';
+import { isLiveBaggage } from './baggage';
 import type { ContextKey } from './runtime';
 import { ATTR_BOTANU_STEP, BAGGAGE_BOTANU_PREFIX, BAGGAGE_BOTANU_SIGNATURE } from './semconv';
 
@@ -57,6 +58,41 @@ export function contextKeysFromEnvironment(): readonly ContextKey[] | undefined 
   return texts.length === 0 ? undefined : createContextKeys(texts);
 }
 
+/** Signatures that were made: one outgoing request after the other has the same entries. */
+const signatures = new WeakMap<
+  Baggage,
+  { readonly text: string; readonly value: string; readonly expiry: number }
+>();
+
+/**
+ * Signs the run in baggage that is about to be sent: one that this process has opened, or that arrived with a
+ * signature of ours. What arrived without is sent as it is: our signature would make others believe it.
+ *
+ * @param baggage - What is about to be sent.
+ * @param keys - Ours, the current one first.
+ * @param nowMs - In epoch milliseconds.
+ * @returns Baggage with `botanu.sig` behind our own entries; the same where there is nothing to sign.
+ */
+export function signBaggage(
+  baggage: Baggage,
+  keys: readonly ContextKey[],
+  nowMs: number = Date.now(),
+): Baggage {
+  const [key] = keys;
+  if (key === undefined || !(isLiveBaggage(baggage) || isSignatureValid(baggage, keys, nowMs))) {
+    return baggage;
+  }
+  const signature = sign(baggage, key, nowMs);
+  if (signature === undefined) {
+    return baggage;
+  }
+  const entries = baggage.getAllEntries().filter(([name]) => name !== BAGGAGE_BOTANU_SIGNATURE);
+  const ours = entries.filter(([name]) => name.startsWith(BAGGAGE_BOTANU_PREFIX));
+  const others = entries.filter(([name]) => !name.startsWith(BAGGAGE_BOTANU_PREFIX));
+  const signed: [string, BaggageEntry] = [BAGGAGE_BOTANU_SIGNATURE, { value: signature }];
+  return propagation.createBaggage(Object.fromEntries([...ours, signed, ...others]));
+}
+
 /**
  * Signs the run in baggage.
  *
@@ -67,11 +103,19 @@ export function contextKeysFromEnvironment(): readonly ContextKey[] | undefined 
  * runs could have one signature.
  */
 export function sign(baggage: Baggage, key: ContextKey, nowMs: number = Date.now()): string | undefined {
-  const expiry = String(Math.trunc(nowMs / MS_PER_SECOND) + LIFETIME_SECONDS);
-  const text = signedText(baggage, expiry);
-  return text === undefined
-    ? undefined
-    : `${VERSION}.${key.id}.${expiry}.${toBase64Url(hmac(sha256, key.secret, encoder.encode(text)))}`;
+  const text = signedText(baggage);
+  const nowSeconds = Math.trunc(nowMs / MS_PER_SECOND);
+  const known = signatures.get(baggage);
+  if (known !== undefined && known.text === text && known.expiry - nowSeconds > LIFETIME_SECONDS / 2) {
+    return known.value;
+  }
+  if (text === undefined) {
+    return undefined;
+  }
+  const expiry = nowSeconds + LIFETIME_SECONDS;
+  const value = `${VERSION}.${key.id}.${expiry}.${authenticate(text, String(expiry), key)}`;
+  signatures.set(baggage, { text, value, expiry });
+  return value;
 }
 
 /**
@@ -92,20 +136,20 @@ export function isSignatureValid(
   if (version !== VERSION || key === undefined || rest.length > 0 || !/^\d{1,12}$/.test(expiry)) {
     return false;
   }
-  const text = signedText(baggage, expiry);
-  const nowSeconds = nowMs / MS_PER_SECOND;
-  const isInTime = nowSeconds <= Number(expiry) + CLOCK_SKEW_SECONDS;
-  if (text === undefined || !isInTime) {
-    return false;
-  }
-  return isEqual(signature, toBase64Url(hmac(sha256, key.secret, encoder.encode(text))));
+  const text = signedText(baggage);
+  const isInTime = nowMs / MS_PER_SECOND <= Number(expiry) + CLOCK_SKEW_SECONDS;
+  return isInTime && text !== undefined && isEqual(signature, authenticate(text, expiry, key));
+}
+
+function authenticate(text: string, expiry: string, { secret }: ContextKey): string {
+  return toBase64Url(hmac(sha256, secret, encoder.encode(`${text}\n${expiry}`)));
 }
 
 /**
- * What is signed, as WIRE.md has it: `key=value` lines sorted by key, and the expiry line. Text in which a key or a
+ * What is signed, as WIRE.md has it: `key=value` lines sorted by key; the expiry line follows. Text in which a key or a
  * value could be taken for another line is not signed at all: two runs could have one signature.
  */
-function signedText(baggage: Baggage, expiry: string): string | undefined {
+function signedText(baggage: Baggage): string | undefined {
   const entries = baggage
     .getAllEntries()
     .filter(([key]) => isSigned(key))
@@ -114,7 +158,7 @@ function signedText(baggage: Baggage, expiry: string): string | undefined {
   if (entries.length === 0 || isAmbiguous) {
     return undefined;
   }
-  return [...entries.map(([key, { value }]) => `${key}=${value}`), expiry].join('\n');
+  return entries.map(([key, { value }]) => `${key}=${value}`).join('\n');
 }
 
 function isSigned(key: string): boolean {
