@@ -41,6 +41,8 @@ export interface InboundSettings {
 export interface OutboundSettings {
   /** Signs the run in baggage that is about to be sent, where there is a key. */
   readonly sign: (baggage: Baggage) => Baggage;
+  /** What was sent where, and what was held back: its shape is that of the copy that made it. */
+  readonly account: () => object;
 }
 
 /** A key of signatures. */

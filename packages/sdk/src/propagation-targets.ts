@@ -25,15 +25,9 @@ const EVERYBODY = '*';
 /**
  * Makes the rule.
  *
- * @param targets - As configured.
- * @throws ConfigurationError where a target cannot be used.
+ * @param targets - As configured, and checked.
  */
 export function createTargetRule(targets: PropagationTargets): TargetRule {
-  if (typeof targets !== 'function' && !Array.isArray(targets)) {
-    throw new ConfigurationError(
-      "propagationTargets is neither a list nor a function. Write propagationTargets: ['api.example.com'].",
-    );
-  }
   if (typeof targets === 'function') {
     return ruleFor((host) => (targets(host) === true ? 'sent' : 'held back'), 'held back');
   }
@@ -97,7 +91,12 @@ function matches(pattern: RegExp, host: string): boolean {
  * @param source - Where they were set, for the message.
  * @throws ConfigurationError where one is no host name.
  */
-export function assertTargets(targets: readonly unknown[], source: string): void {
+export function assertTargets(targets: unknown, source: string): void {
+  if (!Array.isArray(targets)) {
+    throw new ConfigurationError(
+      `${source} is neither a list nor a function. Write propagationTargets: ['api.example.com'].`,
+    );
+  }
   for (const target of targets) {
     if (
       !(target instanceof RegExp) &&
