@@ -58,11 +58,15 @@ export function contextKeysFromEnvironment(): readonly ContextKey[] | undefined 
   return texts.length === 0 ? undefined : createContextKeys(texts);
 }
 
-/** Signatures that were made: one outgoing request after the other has the same entries. */
-const signatures = new WeakMap<
-  Baggage,
-  { readonly text: string; readonly value: string; readonly expiry: number }
->();
+/** A signature that was made: one outgoing request after the other has the same entries. */
+interface Signature {
+  readonly text: string;
+  readonly key: ContextKey;
+  readonly value: string;
+  readonly expiry: number;
+}
+
+const signatures = new WeakMap<Baggage, Signature>();
 
 /**
  * Signs the run in baggage that is about to be sent: one that this process has opened, or that arrived with a
@@ -106,7 +110,8 @@ export function sign(baggage: Baggage, key: ContextKey, nowMs: number = Date.now
   const text = signedText(baggage);
   const nowSeconds = Math.trunc(nowMs / MS_PER_SECOND);
   const known = signatures.get(baggage);
-  if (known !== undefined && known.text === text && known.expiry - nowSeconds > LIFETIME_SECONDS / 2) {
+  const isSame = known?.text === text && known?.key === key;
+  if (isSame && known !== undefined && known.expiry - nowSeconds > LIFETIME_SECONDS / 2) {
     return known.value;
   }
   if (text === undefined) {
@@ -114,7 +119,7 @@ export function sign(baggage: Baggage, key: ContextKey, nowMs: number = Date.now
   }
   const expiry = nowSeconds + LIFETIME_SECONDS;
   const value = `${VERSION}.${key.id}.${expiry}.${authenticate(text, String(expiry), key)}`;
-  signatures.set(baggage, { text, value, expiry });
+  signatures.set(baggage, { text, key, value, expiry });
   return value;
 }
 
