@@ -9,8 +9,8 @@ import {
 import { BAGGAGE_BOTANU_PREFIX } from './semconv';
 
 /** W3C Baggage, section 3.3.2: what every platform must be able to pass on. */
-const MAX_BAGGAGE_BYTES = 8192;
-const MAX_BAGGAGE_ENTRIES = 180;
+export const MAX_BAGGAGE_BYTES = 8192;
+export const MAX_BAGGAGE_ENTRIES = 180;
 
 /** W3C Trace Context, section 3.2: version, trace id, parent id, flags; later versions may append fields. */
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})\b/;

@@ -8,6 +8,7 @@ import { checkApiCopies, withoutCredentials } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
+import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
 
@@ -30,7 +31,8 @@ export function activate(
   const content = new ContentStore();
   const { maxChars, rate, scrubber } = configuration.content;
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
-  const active = start(findHost(), { configuration, content, exporting, reporter });
+  const guard = createGuard(configuration.propagation);
+  const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
   return {
     report: {
@@ -52,6 +54,7 @@ export function activate(
       safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
       getRuntime().capture = undefined;
+      releaseGuard(guard);
       // It waits for a hung collector no longer than its own time limit.
       return Promise.resolve(exporting?.shutdown())
         .catch(() => {})
@@ -94,6 +97,9 @@ function warnWhereImpossible(asked: Mode, host: Host, reporter: Reporter): void 
 }
 
 function propagatorNames(propagator: object | undefined): string[] {
+  if (propagator instanceof GuardedPropagator) {
+    return propagatorNames(propagator.inner);
+  }
   const inner = (propagator as { _propagators?: unknown } | undefined)?._propagators;
   if (Array.isArray(inner)) {
     return inner.flatMap(propagatorNames);

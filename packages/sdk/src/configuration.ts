@@ -3,6 +3,11 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ConfigurationError } from './configuration-error';
 import { type ContentConfiguration, type ContentOptions, resolveContent } from './content-configuration';
 import { type OtlpSettings, readOtlpSettings } from './otlp-settings';
+import {
+  type PropagationConfiguration,
+  type PropagationOptions,
+  resolvePropagation,
+} from './propagation-configuration';
 
 const TRACES_PATH = '/v1/traces';
 const DEFAULT_OTLP_ENDPOINT = 'http://localhost:4318';
@@ -18,7 +23,7 @@ export type Mode = (typeof MODES)[number];
 export type ExportScope = (typeof EXPORT_SCOPES)[number];
 
 /** What `enable()` takes. Every option is optional: an option beats its environment variable. */
-export interface EnableOptions extends ContentOptions {
+export interface EnableOptions extends ContentOptions, PropagationOptions {
   /**
    * The service's name in every span.
    * @defaultValue `BOTANU_SERVICE_NAME`, else `OTEL_SERVICE_NAME`, else OpenTelemetry's own default
@@ -92,6 +97,7 @@ export interface Configuration {
   readonly exportScope: ExportScope;
   readonly enrichExisting: boolean;
   readonly content: ContentConfiguration;
+  readonly propagation: PropagationConfiguration;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -126,6 +132,7 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
         BOTANU_ENRICH_EXISTING: environment.BOTANU_ENRICH_EXISTING,
       }) === 'true',
     content: resolveContent(options, environment),
+    propagation: resolvePropagation(options, environment),
   };
 }
 

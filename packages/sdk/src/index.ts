@@ -52,6 +52,10 @@ export type { EnableOptions, ExportScope, Mode } from './configuration';
 export { ConfigurationError } from './configuration-error';
 export type { ContentOptions, PiiOptions } from './content-configuration';
 export { disable, enable, isEnabled } from './enable';
+export type { InboundHeaders, TrustInbound } from './inbound-trust-propagator';
+export type { PropagationAccount, PropagationCount } from './propagation-account';
+export { propagationAccount } from './propagation-guard';
+export type { PropagationTarget, PropagationTargets } from './propagation-targets';
 export type { EnabledMode, EnableReport, EnableWarning } from './report';
 
 enableOnFirstEvent();

@@ -89,7 +89,9 @@ async function openOpenAi(emitters: ReadonlySet<string>, url: string): Promise<O
   // This order: the other one breaks plain calls of openai 6, with or without botanu.
   for (const [name, packageName] of INSTRUMENTATIONS) {
     if (emitters.has(name)) {
-      const { OpenAIInstrumentation } = load(packageName) as { OpenAIInstrumentation: new () => Instrumentation };
+      const { OpenAIInstrumentation } = load(packageName) as {
+        OpenAIInstrumentation: new () => Instrumentation;
+      };
       instrumentations.push(new OpenAIInstrumentation());
     }
   }
@@ -145,7 +147,8 @@ async function openAiSdk(emitters: ReadonlySet<string>, url: string): Promise<Op
   const execute = async () => ({ status: 'refunded' });
   const tools = { find_order: tool({ inputSchema, execute }) } as unknown as Parameters<
     typeof generateText
-  >[0]['tools'] & object;
+  >[0]['tools'] &
+    object;
   const model = 'gpt-5-mini';
   const provider = createOpenAI({ baseURL: `${url}/v1`, apiKey: 'test' });
   const question = { model: provider.chat(model), prompt: content, tools, stopWhen: stepCountIs(3) };
