@@ -1,6 +1,6 @@
 import { runAttributesOf, warnTelemetryFailed } from '@botanu/core/authoring';
 import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
-import { RunContextEnricher } from '@botanu/processors';
+import { inferResourceCost, RunContextEnricher } from '@botanu/processors';
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -76,7 +76,9 @@ export class ExportTail implements HostProcessor {
     const stamp = this.#stamps.get(span);
     const attributes = stamp === undefined ? span.attributes : { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
-      exporting?.onEnd(createExportView(span, attributes, mergeResource(span.resource)));
+      const inferred = inferResourceCost(span);
+      const complete = inferred === undefined ? attributes : { ...attributes, ...inferred };
+      exporting?.onEnd(createExportView(span, complete, mergeResource(span.resource)));
     }
   }
 }

@@ -14,6 +14,9 @@ export interface EnabledInstrumentations {
   readonly disable: () => void;
 }
 
+/** The sizes of bodies are on no span by themselves: from these, bytes are counted. */
+const LENGTH_HEADERS = { requestHeaders: ['content-length'], responseHeaders: ['content-length'] };
+
 /**
  * Switches on what carries a run to the next service over HTTP: the instrumentations of `http` and `https`, and of
  * `fetch` and `undici`. One that fails is warned about and left out.
@@ -40,6 +43,10 @@ function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
   instrumentation.setTracerProvider(tracerProvider);
   const disable = patchBuiltinHttp((instrumentation as unknown as WithInit).init());
   return { names: [instrumentation.instrumentationName], disable };
+}
+
+function createHttpInstrumentation(): Instrumentation {
+  return new HttpInstrumentation({ headersToSpanAttributes: { client: LENGTH_HEADERS } });
 }
 
 /**

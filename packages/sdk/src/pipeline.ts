@@ -1,5 +1,5 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
-import { RunContextEnricher } from '@botanu/processors';
+import { ResourceEnricher, RunContextEnricher } from '@botanu/processors';
 import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
@@ -42,7 +42,11 @@ export function createTracerProvider(
       .merge(resourceFromAttributes(ownResourceAttributes(configuration))),
     // A run's cost is the cost of all its spans.
     sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
-    spanProcessors: [new RunContextEnricher(), ...(exporting === undefined ? [] : [exporting])],
+    spanProcessors: [
+      new RunContextEnricher(),
+      new ResourceEnricher(),
+      ...(exporting === undefined ? [] : [exporting]),
+    ],
   });
 }
 
