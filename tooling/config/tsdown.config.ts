@@ -26,8 +26,8 @@ export default defineConfig({
   cwd: process.cwd(),
   entry: entriesOf(exports),
   format: ['esm', 'cjs'],
-  // Only the bootstrap knows Node; everything else also runs in a worker or an edge function.
-  platform: name === '@botanu/sdk' ? 'node' : 'neutral',
+  // Only the bootstrap and delivery know Node; everything else also runs in a worker or an edge function.
+  platform: ['@botanu/delivery', '@botanu/sdk'].includes(name) ? 'node' : 'neutral',
   target: 'es2022',
   plugins: [esmExternalRequirePlugin({ external: ['@opentelemetry/api', 'async_hooks', 'events'] })],
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },

@@ -3,14 +3,21 @@ import { checkApiReports } from './api-reports';
 import { publishedPackages, tarballFolder } from './repository';
 import { commandStep, type Step } from './steps';
 
-/** Packs every published package, and checks what was packed, its API and its size. */
-export function packageSteps(): readonly Step[] {
+/** Packs every published package. */
+export function packSteps(): readonly Step[] {
   // A tarball that is no longer made must not be tested.
   rmSync(tarballFolder, { recursive: true, force: true });
   mkdirSync(tarballFolder, { recursive: true });
+  return publishedPackages().map(({ name, folder, tarball }) =>
+    commandStep(`${name}: pack`, ['pnpm', 'pack', '--out', tarball], { folder }),
+  );
+}
+
+/** Packs every published package, and checks what was packed, its API and its size. */
+export function packageSteps(): readonly Step[] {
   return [
+    ...packSteps(),
     ...publishedPackages().flatMap(({ name, folder, tarball }) => [
-      commandStep(`${name}: pack`, ['pnpm', 'pack', '--out', tarball], { folder }),
       commandStep(`${name}: publint`, ['publint', 'run', tarball, '--strict']),
       commandStep(`${name}: are the types wrong`, ['attw', tarball, '--profile', 'node16']),
       {

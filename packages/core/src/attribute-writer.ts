@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { scrubText } from './capture';
 import { toWellFormed } from './identifier';
 import { errorClassOf, warnOnce } from './safely';
 
@@ -127,13 +128,13 @@ function hasOwnPrefix(key: string): boolean {
 export function toAttributeValue(value: unknown): AttributeValue | undefined {
   switch (typeof value) {
     case 'string':
-      return toWellFormed(value);
+      return scrubText(toWellFormed(value));
     case 'number':
     case 'boolean':
       return value;
     case 'bigint':
       return String(value);
     default:
-      return value === null ? undefined : JSON.stringify(value);
+      return value === null ? undefined : scrubText(JSON.stringify(value));
   }
 }

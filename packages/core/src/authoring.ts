@@ -14,7 +14,7 @@ export {
   isCount,
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
-export { type CaptureOptions, type CapturePolicy, captureContent } from './capture';
+export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
 export { settleWhenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
@@ -25,7 +25,14 @@ export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
 export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';
 export { type Activation, getRuntime, type Runtime } from './runtime';
-export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed } from './safely';
+export {
+  errorClassOf,
+  safely,
+  type WarningCode,
+  warnEachTime,
+  warnOnce,
+  warnTelemetryFailed,
+} from './safely';
 export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';

@@ -1,4 +1,6 @@
 import type { Span } from '@opentelemetry/api';
+import type { OnValue } from './completion';
+import type { RunContext } from './run-context';
 import { getRuntime } from './runtime';
 import { warnTelemetryFailed } from './safely';
 
@@ -9,6 +11,16 @@ export interface CaptureOptions {
    * @defaultValue what the policy says
    */
   readonly maxChars?: number | undefined;
+  /** The run that decides. @defaultValue the current one */
+  readonly run?: RunContext | undefined;
+}
+
+/** What a run knows about the content that belongs to it. */
+export interface RunContent {
+  /** The run's span. */
+  readonly span: Span;
+  /** What `event()` was told; undefined where the rate decides. */
+  readonly captureInput: boolean | undefined;
 }
 
 /** Decides whether content is written, scrubs it, and writes it. Nothing is captured where none is installed. */
@@ -22,6 +34,13 @@ export interface CapturePolicy {
    * @param options - How much to keep.
    */
   capture(span: Span, key: string, value: unknown, options: CaptureOptions): void;
+  /**
+   * Takes out of a text what must not leave the process: for what is written whether or not content is captured.
+   *
+   * @param text - The text.
+   * @returns The text without it.
+   */
+  scrub(text: string): string;
 }
 
 /**
@@ -43,4 +62,36 @@ export function captureContent(span: Span, key: string, value: unknown, options:
   } catch (error) {
     warnTelemetryFailed('capture content', error);
   }
+}
+
+/**
+ * Scrubs a text that is written to a span in any case: the reason of an outcome, metadata. Where no policy is installed
+ * the text is what the application has said it is. Never throws.
+ *
+ * @param text - The text.
+ * @returns The text, scrubbed; empty where scrubbing failed.
+ */
+export function scrubText(text: string): string {
+  const { capture } = getRuntime();
+  if (capture === undefined) {
+    return text;
+  }
+  try {
+    return capture.scrub(text);
+  } catch (error) {
+    warnTelemetryFailed('scrub a text', error);
+    return '';
+  }
+}
+
+/**
+ * Captures a part of a run's content.
+ *
+ * @param run - The run.
+ * @param key - Which part: the attribute's name.
+ * @returns Undefined where nothing is captured, so that nothing is observed either.
+ */
+export function captureOf(run: RunContext, key: string): OnValue | undefined {
+  const { content } = run;
+  return content && ((value) => captureContent(content.span, key, value, { run }));
 }

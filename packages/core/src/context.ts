@@ -18,7 +18,7 @@ import { RUN_KEY, RunScopedContext } from './run-scoped-context';
  */
 export function contextWithRun(context: Context, run: RunContext, step?: string): Context {
   const baggage = new RunBaggage(run, step, propagation.getBaggage(context));
-  return propagation.setBaggage(RunScopedContext.from(context).setValue(RUN_KEY, run), baggage);
+  return new RunScopedContext(context, run, baggage);
 }
 
 /**

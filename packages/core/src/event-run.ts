@@ -1,12 +1,17 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { Completion } from './completion';
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+} from '@opentelemetry/api';
 import { contextWithRun, runOf } from './context';
 import { contextFrom } from './propagation';
-import { lifeOf, RunContext } from './run-context';
-import type { RunLife } from './run-life';
-import { changingAttributes, withoutEmpty } from './run-record';
+import { RunContext } from './run-context';
+import { addChangingAttributes, put } from './run-record';
 import { getRuntime } from './runtime';
-import { errorClassOf, safely, warnOnce } from './safely';
+import { safely, warnOnce } from './safely';
 import {
   ATTR_BOTANU_RUN_DURATION_MS,
   EVENT_BOTANU_RUN_COMPLETED,
@@ -14,7 +19,7 @@ import {
   SPAN_NAME_RUN_PREFIX,
 } from './semconv';
 import { isTelemetryRegistered, NO_SPAN, SpanScope, startSpan } from './span-scope';
-import type { EventOptions, RunOutcome, RunStatus } from './types';
+import type { EventOptions } from './types';
 
 /** A run that has begun, and its span's life. */
 export interface OpenRun {
@@ -52,12 +57,13 @@ export function openRun(options: EventOptions): OpenRun {
       span.addEvent(EVENT_BOTANU_RUN_STARTED, { run_id: run.runId, workflow: run.workflow }),
     );
   }
-  const life = lifeOf(run);
+  if (getRuntime().capture !== undefined) {
+    run.content = { span, captureInput: options.captureInput };
+  }
   const scope = new SpanScope(runContext, span, (completion) =>
-    life.endWhenIdle(() => {
-      life.outcome = concludeOutcome(life, completion, options.autoOutcomeOnSuccess !== false);
+    run.end(completion, options.autoOutcomeOnSuccess !== false, () => {
       try {
-        recordEnd(run, span, life.outcome);
+        recordEnd(run, span);
       } finally {
         span.end();
       }
@@ -89,38 +95,21 @@ function warnIncompleteAttribution(workflow: string, keys: string): void {
   );
 }
 
-/** How the user's code ended decides the status, unless `complete()` has said otherwise. */
-function concludeOutcome(life: RunLife, completion: Completion, isSuccessAutomatic: boolean): RunOutcome {
-  let status: RunStatus | undefined = isSuccessAutomatic ? 'success' : undefined;
-  let errorClass = life.backgroundErrorClass;
-  if (completion.isError) {
-    const { error } = completion;
-    status = life.abortStatusOf(error) ?? 'failure';
-    errorClass = error === undefined ? errorClass : errorClassOf(error);
-  }
-  const stated = life.outcome;
-  return { ...stated, status: stated?.status ?? status, errorClass: stated?.errorClass ?? errorClass };
-}
-
-function recordEnd(run: RunContext, span: Span, outcome: RunOutcome): void {
+function recordEnd(run: RunContext, span: Span): void {
   if (!span.isRecording()) {
     return;
   }
-  const { durationMs } = run;
+  const { durationMs, outcome = {} } = run;
   const { status, errorClass, valueType, valueAmount } = outcome;
-  span.setAttributes({ [ATTR_BOTANU_RUN_DURATION_MS]: durationMs, ...changingAttributes(run) });
-  span.addEvent(
-    EVENT_BOTANU_RUN_COMPLETED,
-    withoutEmpty<string | number>({
-      run_id: run.runId,
-      workflow: run.workflow,
-      status,
-      duration_ms: durationMs,
-      error_class: errorClass,
-      value_type: valueType,
-      value_amount: valueAmount,
-    }),
-  );
+  const attributes: Attributes = { [ATTR_BOTANU_RUN_DURATION_MS]: durationMs };
+  addChangingAttributes(attributes, run);
+  span.setAttributes(attributes);
+  const facts: Attributes = { run_id: run.runId, workflow: run.workflow, duration_ms: durationMs };
+  put(facts, 'status', status);
+  put(facts, 'error_class', errorClass);
+  put(facts, 'value_type', valueType);
+  put(facts, 'value_amount', valueAmount);
+  span.addEvent(EVENT_BOTANU_RUN_COMPLETED, facts);
   if (status === 'failure' || status === 'timeout') {
     // No message: it may hold content, and nothing has scrubbed it.
     span.setStatus({ code: SpanStatusCode.ERROR });

@@ -1,8 +1,9 @@
+import { captureOf } from './capture';
 import { openRun } from './event-run';
 import { createManualScope } from './manual-scope';
 import type { RunContext } from './run-context';
 import { safely } from './safely';
-import { SPAN_NAME_RUN_PREFIX } from './semconv';
+import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT, SPAN_NAME_RUN_PREFIX } from './semconv';
 import { sourceVersion } from './source-version';
 import type {
   AnyFunction,
@@ -90,7 +91,7 @@ function runOrWrap(options: EventOptions, ...rest: [fn?: unknown]): unknown {
     throw misuse('a function to run');
   }
   const { run, scope } = openRun(options);
-  return scope.run(fn as (run: RunContext) => unknown, run);
+  return scope.run(fn as (run: RunContext) => unknown, run, captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT));
 }
 
 function start(options: EventOptions): EventScope {
@@ -118,7 +119,7 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
 ): FunctionWrapper<E | C | T> {
   return createWrapper('event({ ... })', (original) => {
     let version: string | undefined;
-    return function run(this: unknown, ...parameters: never[]): unknown {
+    return function wrapped(this: unknown, ...parameters: never[]): unknown {
       const { eventId, customerId, tenantId } = options;
       version ??= options.workflowVersion ?? safely('hash a function', () => sourceVersion(original));
       const resolved = {
@@ -128,8 +129,13 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
         tenantId: resolve(tenantId, this, parameters),
         workflowVersion: version,
       } as EventOptions;
-      const opened = openRun(resolved);
-      return opened.scope.run(() => original.apply(this, parameters), undefined);
+      const { run, scope } = openRun(resolved);
+      run.recordInput(parameters);
+      return scope.run(
+        () => original.apply(this, parameters),
+        undefined,
+        captureOf(run, ATTR_BOTANU_EVAL_OUTPUT_CONTENT),
+      );
     };
   });
 }

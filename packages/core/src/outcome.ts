@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 import { toAttributeValue } from './attribute-writer';
 import { getCurrentSpan } from './business-context';
+import { scrubText } from './capture';
 import { currentRun } from './context';
 import { toWellFormed } from './identifier';
-import { lifeOf } from './run-context';
 import { safely, warnOnce } from './safely';
 import {
   ATTR_BOTANU_OUTCOME_CONFIDENCE,
@@ -14,7 +14,7 @@ import {
   ATTR_BOTANU_OUTCOME_VALUE_TYPE,
   EVENT_BOTANU_OUTCOME_EMITTED,
 } from './semconv';
-import type { CompletionFields, OutcomeFields } from './types';
+import type { CompletionFields, OutcomeFields, RunStatus } from './types';
 
 /**
  * Says something about the outcome of the current run, on the current span: diagnostics beside the cost. The
@@ -62,7 +62,7 @@ function record(fields: OutcomeFields): void {
       [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: valueType,
       [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: valueAmount,
       [ATTR_BOTANU_OUTCOME_CONFIDENCE]: confidence,
-      [ATTR_BOTANU_OUTCOME_REASON]: validText(fields.reason),
+      [ATTR_BOTANU_OUTCOME_REASON]: scrubText(validText(fields.reason) ?? '') || undefined,
       [ATTR_BOTANU_OUTCOME_ERROR_TYPE]: errorType,
       ...metadataAttributes(fields.metadata),
     }),
@@ -77,8 +77,7 @@ function record(fields: OutcomeFields): void {
 function rememberOnRun(fields: CompletionFields): void {
   const run = currentRun();
   if (run !== undefined) {
-    const life = lifeOf(run);
-    life.outcome = { ...life.outcome, ...definedOnly({ ...fields }) };
+    run.complete(run.outcome?.status as RunStatus, definedOnly({ ...fields }));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import { captureOf } from './capture';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
 import { RunLife } from './run-life';
@@ -14,11 +15,12 @@ import { getRuntime } from './runtime';
 import { warnOnce } from './safely';
 import {
   ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
   ATTR_BOTANU_EVENT_ID,
   ATTR_BOTANU_TENANT_ID,
   ATTR_BOTANU_WORKFLOW,
 } from './semconv';
-import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './types';
+import type { RunContextInit } from './types';
 
 /**
  * The workflow of a run that was opened without one (with none at all, other services would not see the run), and
@@ -27,7 +29,6 @@ import type { CompletionFields, RunContextInit, RunOutcome, RunStatus } from './
 const UNKNOWN = 'unknown';
 
 /** By these the run objects of another copy of this package can be used, too. */
-const LIFE: unique symbol = Symbol.for('botanu.run.life.v1') as never;
 const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
 
 /**
@@ -44,7 +45,7 @@ const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
  * });
  * ```
  */
-export class RunContext {
+export class RunContext extends RunLife {
   /** A UUIDv7 (RFC 9562): later runs of a process have greater ids. */
   declare readonly runId: string;
   /** The first attempt's run id; the run's own where it is no retry. */
@@ -67,23 +68,19 @@ export class RunContext {
   declare readonly attempt: number;
   /** The previous attempt's run id. */
   declare readonly retryOfRunId: string | undefined;
-  /** Until when the run may take, in epoch milliseconds. */
-  declare readonly deadline: number | undefined;
   /** The keys that are missing from this run or were dropped, comma-separated. */
   declare readonly attributionError: string | undefined;
-  /** When the run began, or arrived, in this process, in epoch milliseconds. */
-  declare readonly startTime: number;
 
-  readonly #life: RunLife;
   #stamp: Attributes | undefined;
 
   private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
+    super(deadlineFrom(init), init.cancelled === true);
     const { retryOf } = init;
-    const missing: string[] = [];
+    let missing = '';
     const identify = (key: string, value: unknown): string | undefined => {
       const identifier = toIdentifier(value);
       if (identifier === undefined) {
-        missing.push(key);
+        missing += `,${key}`;
       }
       return identifier;
     };
@@ -99,10 +96,7 @@ export class RunContext {
     this.parentRunId = toIdentifier(init.parentRunId);
     this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
     this.retryOfRunId = toIdentifier(init.retryOfRunId) ?? retryOf?.runId;
-    this.deadline = deadlineFrom(init);
-    this.attributionError = missing.join() || undefined;
-    this.startTime = Date.now();
-    this.#life = new RunLife(this.deadline, init.cancelled === true);
+    this.attributionError = missing.slice(1) || undefined;
   }
 
   /**
@@ -135,15 +129,12 @@ export class RunContext {
    * ```
    */
   static createRetry(previous: RunContext): RunContext {
-    const { eventId, customerId, workflow, workflowVersion, environment, tenantId, parentRunId } = previous;
     return RunContext.create({
-      eventId,
-      customerId,
-      workflow,
-      workflowVersion,
-      environment,
-      tenantId,
-      parentRunId,
+      ...previous,
+      runId: undefined,
+      attempt: undefined,
+      retryOfRunId: undefined,
+      deadline: undefined,
       retryOf: previous,
     });
   }
@@ -173,44 +164,10 @@ export class RunContext {
     return new RunContext(init, deploymentEnvironment);
   }
 
-  /** @internal */
-  get [LIFE](): RunLife {
-    return this.#life;
-  }
-
   /** @internal What every span inside is stamped with, prepared once. */
   get [STAMP](): Attributes {
     this.#stamp ??= stampFromRun(this);
     return this.#stamp;
-  }
-
-  /** Whether {@link requestCancellation} was called, here or in the service that the run came from. */
-  get cancelled(): boolean {
-    return this.#life.cancelled;
-  }
-
-  /** When the run was cancelled in this process, in epoch milliseconds. */
-  get cancelledAt(): number | undefined {
-    return this.#life.cancelledAt;
-  }
-
-  /** What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended. */
-  get outcome(): Readonly<RunOutcome> | undefined {
-    return this.#life.outcome;
-  }
-
-  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. */
-  get durationMs(): number {
-    return Math.max(0, (this.#life.endTime ?? Date.now()) - this.startTime);
-  }
-
-  /**
-   * Fires when the run is cancelled and when its deadline passes, with a `DOMException` named `AbortError` or
-   * `TimeoutError` as reason (or the reason of the cancellation). Made at the first read; its timer does not
-   * keep the process alive.
-   */
-  get signal(): AbortSignal {
-    return this.#life.signal;
   }
 
   /**
@@ -231,64 +188,22 @@ export class RunContext {
     return runSpanAttributes(this, this[STAMP]);
   }
 
-  /** Whether the deadline has passed; false without one. */
-  isPastDeadline(): boolean {
-    return this.deadline !== undefined && Date.now() >= this.deadline;
-  }
-
-  /** Whether work on this run should stop: it was cancelled, or its deadline has passed. */
-  isCancelled(): boolean {
-    return this.cancelled || this.isPastDeadline();
-  }
-
   /**
-   * How much time is left until the deadline.
+   * Captures what this run works on, a question or a document, if the run's content is captured at all: see
+   * `contentCaptureRate` of `enable()`. The wrapper form of `event()` captures its arguments by itself. It never
+   * throws, and never keeps the value.
    *
-   * @returns Milliseconds, 0 when it has passed; undefined without a deadline.
-   */
-  remainingTimeMs(): number | undefined {
-    return this.deadline === undefined ? undefined : Math.max(0, this.deadline - Date.now());
-  }
-
-  /**
-   * Asks everything that works on this run to stop: the signal fires, and later calls to other services carry
-   * the cancellation. A second call changes nothing.
-   *
-   * @param reason - What the signal's listeners are given. @defaultValue a `DOMException` named `AbortError`
-   */
-  requestCancellation(reason?: unknown): void {
-    this.#life.cancel(reason);
-  }
-
-  /**
-   * Says how the run went: overrules what would be concluded from a return or an error. It does not end the
-   * run; a later call wins.
-   *
-   * @param status - The status.
-   * @param fields - What else is known.
+   * @param value - A text, or anything that can be serialised: scrubbed, and cut, before it is kept.
    * @example
    * ```ts
-   * run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   * await event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, async (run) => {
+   *   run.recordInput(ticket.text);
+   *   return agent.answer(ticket, []);
+   * });
    * ```
    */
-  complete(status: RunStatus, fields: CompletionFields = {}): void {
-    this.#life.outcome = { ...this.#life.outcome, ...fields, status };
-  }
-
-  /**
-   * Keeps the run open for work that goes on after your function has returned: the run span ends when all of
-   * it is done. The caller does not wait. An error in it never becomes an unhandled rejection; its class is
-   * recorded on the run.
-   *
-   * @param work - The work's promise.
-   * @example
-   * ```ts
-   * run.waitUntil(index.update(ticket));
-   * return answer;
-   * ```
-   */
-  waitUntil(work: PromiseLike<unknown>): void {
-    this.#life.waitFor(work);
+  recordInput(value: unknown): void {
+    captureOf(this, ATTR_BOTANU_EVAL_INPUT_CONTENT)?.(value);
   }
 }
 
@@ -306,11 +221,6 @@ function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefin
     );
   }
   return valid;
-}
-
-/** The changing part of a run, for the code that opens and ends runs. */
-export function lifeOf(run: RunContext): RunLife {
-  return run[LIFE];
 }
 
 /** What every span inside the run is stamped with: one object for all of them. */

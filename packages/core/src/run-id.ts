@@ -26,9 +26,10 @@ function randomUuidFromPlatform(): string {
  * Makes a generator of UUIDv7 ids (RFC 9562, section 5.7) that are strictly increasing as text.
  *
  * Layout: 48 bits of milliseconds; a 12-bit counter in `rand_a` (section 6.2, method 1), from 0 in each new
- * millisecond; the variant and 62 random bits. A clock that stands still or steps back continues the counter; a
- * counter that overflows takes the next millisecond. Randomness is fetched at the first id, not at import: some
- * edge runtimes refuse it earlier.
+ * millisecond; the variant and 62 random bits, drawn anew for each millisecond: the ids of one millisecond differ by
+ * the counter, those of two processes by the random bits. A clock that stands still or steps back continues the
+ * counter; a counter that overflows takes the next millisecond. Randomness is fetched at the first id, not at
+ * import: some edge runtimes refuse it earlier.
  *
  * @param sources - The clock and the random source; the platform's own unless a test replaces them.
  * @returns A function that makes one id a call: lower-case, hyphenated, 36 characters.
@@ -38,15 +39,16 @@ export function createRunIdGenerator(sources: Partial<RunIdSources> = {}): () =>
   let ms = -1;
   let counter = 0;
   let timestamp = '';
+  let random = '';
   return () => {
     const current = Math.trunc(now());
     counter += 1;
     if (current > ms || counter === COUNTER_LIMIT) {
       ms = Math.max(current, ms + 1);
       counter = 0;
-      const hex = ms.toString(16).padStart(12, '0');
-      timestamp = `${hex.slice(0, 8)}-${hex.slice(8)}-`;
+      timestamp = ms.toString(16).padStart(12, '0').replace(/.{8}/, '$&-');
+      random = randomUuid().slice('xxxxxxxx-xxxx-4xxx'.length);
     }
-    return timestamp + (VERSION + counter).toString(16) + randomUuid().slice('xxxxxxxx-xxxx-xxxx'.length);
+    return `${timestamp}-${(VERSION + counter).toString(16)}${random}`;
   };
 }

@@ -1,5 +1,7 @@
+import { type RunContent, scrubText } from './capture';
+import type { Completion } from './completion';
 import { errorClassOf, safely } from './safely';
-import type { RunOutcome } from './types';
+import type { CompletionFields, RunOutcome, RunStatus } from './types';
 
 /** The longest delay of a timer: beyond it, `setTimeout` fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -7,46 +9,100 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 type Timer = ReturnType<typeof setTimeout> & { unref?: () => void };
 
 /**
- * What changes while a run goes on: cancellation, outcome, work that outlives the user's function, the end.
+ * What changes while a run goes on: time, cancellation, outcome, work that outlives the user's function, the end.
  */
 export class RunLife {
-  cancelled: boolean;
-  cancelledAt: number | undefined;
-  outcome: RunOutcome | undefined;
-  endTime: number | undefined;
-  /** The class of the first error in work that was handed to `waitUntil`. */
-  backgroundErrorClass: string | undefined;
+  /** When the run began, or arrived, in this process, in epoch milliseconds. */
+  readonly startTime = Date.now();
+  /** Until when the run may take, in epoch milliseconds. */
+  declare readonly deadline: number | undefined;
+  /** @internal Where captured content goes; undefined where none is captured. */
+  declare content: RunContent | undefined;
 
-  readonly #deadline: number | undefined;
+  #cancelled: boolean;
+  #cancelledAt: number | undefined;
+  #endTime: number | undefined;
   #timer: Timer | undefined;
   #controller: AbortController | undefined;
   #cancellation: unknown;
   #timeout: unknown;
+  #outcome: RunOutcome | undefined;
+  /** The class of the first error in work that was handed to `waitUntil`. */
+  #backgroundErrorClass: string | undefined;
   #pendingCount = 0;
   #onIdle: (() => void) | undefined;
 
-  constructor(deadline: number | undefined, cancelled: boolean) {
-    this.#deadline = deadline;
-    this.cancelled = cancelled;
+  protected constructor(deadline: number | undefined, cancelled: boolean) {
+    this.deadline = deadline;
+    this.#cancelled = cancelled;
   }
 
-  /** The run's signal, made when somebody asks: before that, nobody can wait for it. */
+  /** Whether {@link requestCancellation} was called, here or in the service that the run came from. */
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** When the run was cancelled in this process, in epoch milliseconds. */
+  get cancelledAt(): number | undefined {
+    return this.#cancelledAt;
+  }
+
+  /** What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended. */
+  get outcome(): Readonly<RunOutcome> | undefined {
+    return this.#outcome;
+  }
+
+  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. */
+  get durationMs(): number {
+    return Math.max(0, (this.#endTime ?? Date.now()) - this.startTime);
+  }
+
+  /**
+   * Fires when the run is cancelled and when its deadline passes, with a `DOMException` named `AbortError` or
+   * `TimeoutError` as reason (or the reason of the cancellation). Made at the first read; its timer does not
+   * keep the process alive.
+   */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.cancelled) {
+      if (this.#cancelled) {
         this.#abort();
-      } else if (this.#deadline !== undefined && this.endTime === undefined) {
-        this.#abortAt(this.#deadline);
+      } else if (this.#endTime === undefined) {
+        this.#watchDeadline();
       }
     }
     return this.#controller.signal;
   }
 
-  cancel(reason: unknown): void {
-    if (!this.cancelled) {
-      this.cancelled = true;
-      this.cancelledAt = Date.now();
+  /** Whether the deadline has passed; false without one. */
+  isPastDeadline(): boolean {
+    return this.remainingTimeMs() === 0;
+  }
+
+  /** Whether work on this run should stop: it was cancelled, or its deadline has passed. */
+  isCancelled(): boolean {
+    return this.#cancelled || this.isPastDeadline();
+  }
+
+  /**
+   * How much time is left until the deadline.
+   *
+   * @returns Milliseconds, 0 when it has passed; undefined without a deadline.
+   */
+  remainingTimeMs(): number | undefined {
+    return this.deadline && Math.max(0, this.deadline - Date.now());
+  }
+
+  /**
+   * Asks everything that works on this run to stop: the signal fires, and later calls to other services carry
+   * the cancellation. A second call changes nothing.
+   *
+   * @param reason - What the signal's listeners are given. @defaultValue a `DOMException` named `AbortError`
+   */
+  requestCancellation(reason?: unknown): void {
+    if (!this.#cancelled) {
+      this.#cancelled = true;
+      this.#cancelledAt = Date.now();
       this.#cancellation = reason;
       this.#abort();
     }
@@ -57,45 +113,73 @@ export class RunLife {
     this.#controller?.abort(this.#cancellation);
   }
 
-  #abortAt(deadline: number): void {
-    const remainingMs = deadline - Date.now();
-    if (remainingMs > 0) {
-      this.#timer = setTimeout(() => this.#abortAt(deadline), Math.min(remainingMs, MAX_TIMER_MS));
+  #watchDeadline(): void {
+    const remainingMs = this.remainingTimeMs();
+    if (remainingMs) {
+      this.#timer = setTimeout(() => this.#watchDeadline(), Math.min(remainingMs, MAX_TIMER_MS));
       this.#timer.unref?.();
-    } else {
+    } else if (remainingMs === 0) {
       this.#timeout = new DOMException('The deadline of the run has passed.', 'TimeoutError');
       this.#controller?.abort(this.#timeout);
     }
   }
 
-  /** Whether an error is what the run itself gave as the reason to stop, and which. */
-  abortStatusOf(error: unknown): 'timeout' | 'canceled' | undefined {
-    if (error === undefined) {
-      return undefined;
-    }
-    return error === this.#cancellation ? 'canceled' : error === this.#timeout ? 'timeout' : undefined;
+  /**
+   * Says how the run went: overrules what would be concluded from a return or an error. It does not end the
+   * run; a later call wins.
+   *
+   * @param status - The status.
+   * @param fields - What else is known.
+   * @example
+   * ```ts
+   * run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   * ```
+   */
+  complete(status: RunStatus, fields: CompletionFields = {}): void {
+    const { reasonCode } = fields;
+    const scrubbed = typeof reasonCode === 'string' ? { reasonCode: scrubText(reasonCode) } : {};
+    this.#outcome = { ...this.#outcome, ...fields, ...scrubbed, status };
   }
 
-  /** Counts work that goes on; neither its value nor its error is anybody's but the run's. */
-  waitFor(work: PromiseLike<unknown>): void {
+  /**
+   * Keeps the run open for work that goes on after your function has returned: the run span ends when all of
+   * it is done. The caller does not wait. An error in it never becomes an unhandled rejection; its class is
+   * recorded on the run.
+   *
+   * @param work - The work's promise.
+   * @example
+   * ```ts
+   * run.waitUntil(index.update(ticket));
+   * return answer;
+   * ```
+   */
+  waitUntil(work: PromiseLike<unknown>): void {
     this.#pendingCount += 1;
     const done = (): void => {
       this.#pendingCount -= 1;
       this.#endIfIdle();
     };
     Promise.resolve(work).then(done, (error: unknown) => {
-      this.backgroundErrorClass ??= errorClassOf(error);
+      this.#backgroundErrorClass ??= errorClassOf(error);
       done();
     });
   }
 
   /**
-   * Ends the run when no work goes on: now, or when the last has ended.
+   * @internal Ends the run when no work goes on: now, or when the last has ended.
    *
-   * @param onIdle - Called before; also behind `waitUntil`, where nobody is there to catch what it throws.
+   * @param completion - How the user's code ended: that decides the status, unless `complete()` has done so.
+   * @param isSuccessAutomatic - Whether a normal end is a success.
+   * @param onEnd - Called once, when the outcome is known; what it throws is warned about.
    */
-  endWhenIdle(onIdle: () => void): void {
-    this.#onIdle = onIdle;
+  end(completion: Completion, isSuccessAutomatic: boolean, onEnd: () => void): void {
+    this.#onIdle = () => {
+      // The run is over: its deadline has no meaning any more.
+      this.#endTime = Date.now();
+      clearTimeout(this.#timer);
+      this.#conclude(completion, isSuccessAutomatic);
+      onEnd();
+    };
     this.#endIfIdle();
   }
 
@@ -103,10 +187,27 @@ export class RunLife {
     const onIdle = this.#onIdle;
     if (this.#pendingCount === 0 && onIdle !== undefined) {
       this.#onIdle = undefined;
-      // The run is over: its deadline has no meaning any more.
-      this.endTime = Date.now();
-      clearTimeout(this.#timer);
+      // Behind `waitUntil` nobody is there to catch.
       safely('end a run', onIdle);
     }
+  }
+
+  #conclude(completion: Completion, isSuccessAutomatic: boolean): void {
+    let status: RunStatus | undefined = isSuccessAutomatic ? 'success' : undefined;
+    let errorClass = this.#backgroundErrorClass;
+    if (completion.isError) {
+      const { error } = completion;
+      status = 'failure';
+      if (error !== undefined) {
+        status = error === this.#cancellation ? 'canceled' : error === this.#timeout ? 'timeout' : status;
+        errorClass = errorClassOf(error);
+      }
+    }
+    const stated = this.#outcome;
+    this.#outcome = {
+      ...stated,
+      status: stated?.status ?? status,
+      errorClass: stated?.errorClass ?? errorClass,
+    };
   }
 }

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { toIdentifier } from './identifier';
 import { toIsoTime } from './iso-time';
 import type { RunContext } from './run-context';
@@ -37,16 +37,14 @@ const MAX_DEADLINE_MS = 253_402_300_799_999;
 
 const MS_PER_SECOND = 1000;
 
-/** Leaves out what has no value: it is neither stamped nor sent. */
-export function withoutEmpty<V>(record: Record<string, V | undefined>): Record<string, V> {
-  const result: Record<string, V> = {};
-  for (const key in record) {
-    const value = record[key];
-    if (value !== undefined && value !== '') {
-      result[key] = value;
-    }
+/**
+ * Adds what has a value: nothing else is stamped or sent. (One literal with all the keys, filtered afterwards, would
+ * read better, but takes the engine five times as long.)
+ */
+export function put(target: Attributes, key: string, value: AttributeValue | undefined): void {
+  if (value || value === 0) {
+    target[key] = value;
   }
-  return result;
 }
 
 /**
@@ -76,65 +74,55 @@ export function readInit(lookUp: (key: string) => unknown): RunContextInit | und
 
 /** What every span inside the run is stamped with, in the order in which it is sent. */
 export function stampFromRun(run: RunContext): Attributes {
-  return withoutEmpty({
-    [ATTR_BOTANU_RUN_ID]: run.runId,
-    [ATTR_BOTANU_WORKFLOW]: run.workflow,
-    [ATTR_BOTANU_EVENT_ID]: run.eventId,
-    [ATTR_BOTANU_CUSTOMER_ID]: run.customerId,
-    [ATTR_BOTANU_ENVIRONMENT]: run.environment,
-    [ATTR_BOTANU_TENANT_ID]: run.tenantId,
-    [ATTR_BOTANU_PARENT_RUN_ID]: run.parentRunId,
-  });
+  const stamp: Attributes = {};
+  put(stamp, ATTR_BOTANU_RUN_ID, run.runId);
+  put(stamp, ATTR_BOTANU_WORKFLOW, run.workflow);
+  put(stamp, ATTR_BOTANU_EVENT_ID, run.eventId);
+  put(stamp, ATTR_BOTANU_CUSTOMER_ID, run.customerId);
+  put(stamp, ATTR_BOTANU_ENVIRONMENT, run.environment);
+  put(stamp, ATTR_BOTANU_TENANT_ID, run.tenantId);
+  put(stamp, ATTR_BOTANU_PARENT_RUN_ID, run.parentRunId);
+  return stamp;
 }
 
 /** What the run span and the baggage have in addition, where it differs from the default. */
-function lineageOf(run: RunContext): Record<string, string | number | undefined> {
-  return {
-    [ATTR_BOTANU_ROOT_RUN_ID]: run.rootRunId === run.runId ? undefined : run.rootRunId,
-    [ATTR_BOTANU_RETRY_OF_RUN_ID]: run.retryOfRunId,
-    [ATTR_BOTANU_ATTEMPT]: run.attempt > 1 ? run.attempt : undefined,
-  };
+function withLineage(stamp: Readonly<Attributes>, run: RunContext): Attributes {
+  const attributes: Attributes = { ...stamp };
+  put(attributes, ATTR_BOTANU_ROOT_RUN_ID, run.rootRunId === run.runId ? '' : run.rootRunId);
+  put(attributes, ATTR_BOTANU_RETRY_OF_RUN_ID, run.retryOfRunId);
+  put(attributes, ATTR_BOTANU_ATTEMPT, run.attempt > 1 && run.attempt);
+  return attributes;
 }
 
 /** The attributes of the run span: what spans are stamped with, and what is only true of the run itself. */
 export function runSpanAttributes(run: RunContext, stamp: Readonly<Attributes>): Attributes {
-  return withoutEmpty({
-    ...stamp,
-    ...lineageOf(run),
-    [ATTR_BOTANU_RUN_START_TIME]: toIsoTime(run.startTime),
-    [ATTR_BOTANU_WORKFLOW_VERSION]: run.workflowVersion,
-    [ATTR_BOTANU_RUN_DEADLINE_TS]: run.deadline && run.deadline / MS_PER_SECOND,
-    [ATTR_BOTANU_ATTRIBUTION_ERROR]: run.attributionError,
-    ...changingAttributes(run),
-  });
+  const attributes = withLineage(stamp, run);
+  put(attributes, ATTR_BOTANU_RUN_START_TIME, toIsoTime(run.startTime));
+  put(attributes, ATTR_BOTANU_WORKFLOW_VERSION, run.workflowVersion);
+  put(attributes, ATTR_BOTANU_RUN_DEADLINE_TS, run.deadline && run.deadline / MS_PER_SECOND);
+  put(attributes, ATTR_BOTANU_ATTRIBUTION_ERROR, run.attributionError);
+  addChangingAttributes(attributes, run);
+  return attributes;
 }
 
 /** What may have come to be known about a run since its span was started. */
-export function changingAttributes({ cancelled, cancelledAt, outcome }: RunContext): Attributes {
-  return withoutEmpty<string | number | boolean>({
-    [ATTR_BOTANU_RUN_CANCELLED]: cancelled || undefined,
-    [ATTR_BOTANU_RUN_CANCELLED_AT]: cancelledAt && cancelledAt / MS_PER_SECOND,
-    [ATTR_BOTANU_OUTCOME_REASON_CODE]: outcome?.reasonCode,
-    [ATTR_BOTANU_OUTCOME_ERROR_CLASS]: outcome?.errorClass,
-    [ATTR_BOTANU_OUTCOME_VALUE_TYPE]: outcome?.valueType,
-    [ATTR_BOTANU_OUTCOME_VALUE_AMOUNT]: outcome?.valueAmount,
-    [ATTR_BOTANU_OUTCOME_CONFIDENCE]: outcome?.confidence,
-  });
+export function addChangingAttributes(attributes: Attributes, run: RunContext): void {
+  const { cancelledAt, outcome = {} } = run;
+  put(attributes, ATTR_BOTANU_RUN_CANCELLED, run.cancelled);
+  put(attributes, ATTR_BOTANU_RUN_CANCELLED_AT, cancelledAt && cancelledAt / MS_PER_SECOND);
+  put(attributes, ATTR_BOTANU_OUTCOME_REASON_CODE, outcome.reasonCode);
+  put(attributes, ATTR_BOTANU_OUTCOME_ERROR_CLASS, outcome.errorClass);
+  put(attributes, ATTR_BOTANU_OUTCOME_VALUE_TYPE, outcome.valueType);
+  put(attributes, ATTR_BOTANU_OUTCOME_VALUE_AMOUNT, outcome.valueAmount);
+  put(attributes, ATTR_BOTANU_OUTCOME_CONFIDENCE, outcome.confidence);
 }
 
 /** The baggage entries of a run: what spans are stamped with, and what differs from the default. */
 export function recordFromRun(run: RunContext, stamp: Readonly<Attributes>): Record<string, string> {
-  const { deadline, cancelled } = run;
-  const record = withoutEmpty<unknown>({
-    ...stamp,
-    ...lineageOf(run),
-    [BAGGAGE_BOTANU_DEADLINE]: deadline && Math.trunc(deadline),
-    [BAGGAGE_BOTANU_CANCELLED]: cancelled || undefined,
-  });
-  for (const key in record) {
-    record[key] = String(record[key]);
-  }
-  return record as Record<string, string>;
+  const record = withLineage(stamp, run);
+  put(record, BAGGAGE_BOTANU_DEADLINE, run.deadline && Math.trunc(run.deadline));
+  put(record, BAGGAGE_BOTANU_CANCELLED, run.cancelled);
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, String(value)]));
 }
 
 /** An attempt is a whole number from 1 to 10,000. */

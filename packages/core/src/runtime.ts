@@ -14,15 +14,17 @@ export interface Runtime {
   /** Which warnings have been logged: code and detail. */
   readonly warned: Set<string>;
   /** Called once, before the first event: `@botanu/sdk` enables itself here. */
-  beforeFirstEvent: (() => void) | undefined;
+  beforeFirstEvent?: (() => void) | undefined;
   /** The deployment environment that `enable()` was given. */
-  environment: string | undefined;
+  environment?: string | undefined;
   /** Where our spans are made, when that is not the global provider. */
-  tracerProvider: TracerProvider | undefined;
+  tracerProvider?: TracerProvider | undefined;
   /** What `enable()` switched on, or undefined. */
-  activation: Activation | undefined;
+  activation?: Activation | undefined;
   /** Decides what content is written; without one, none is. */
   capture?: CapturePolicy | undefined;
+  /** What the copies of `@botanu/delivery` share; absent where it is not used. */
+  delivery?: unknown;
 }
 
 /** What `enable()` switched on. */
@@ -42,10 +44,6 @@ function createRuntime(): Runtime {
     createRunId: createRunIdGenerator(),
     warningCounts: new Map(),
     warned: new Set(),
-    beforeFirstEvent: undefined,
-    environment: undefined,
-    tracerProvider: undefined,
-    activation: undefined,
   };
 }
 

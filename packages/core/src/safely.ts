@@ -17,6 +17,9 @@ export type WarningCode =
   | 'BOTANU_PARALLEL_TRACING'
   | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
+  | 'BOTANU_SPANS_LOST'
+  | 'BOTANU_SPOOL_UNUSABLE'
+  | 'BOTANU_SCRUBBER'
   | 'BOTANU_TELEMETRY_FAILED'
   | 'BOTANU_TWO_API_VERSIONS'
   | 'BOTANU_USAGE_NOT_REPORTED';
@@ -44,6 +47,18 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
   } catch {
     // The host's own diag logger threw: there is nowhere left to say so.
   }
+}
+
+/**
+ * {@link warnOnce}, at every call: for what begins and ends, such as a loss of spans. The caller sees to it that it is not
+ * said often.
+ *
+ * @param code - The stable code of the warning.
+ * @param message - What is wrong, and what to do about it.
+ */
+export function warnEachTime(code: WarningCode, message: string): void {
+  getRuntime().warned.delete(`${code}:`);
+  warnOnce(code, message);
 }
 
 /**

@@ -130,3 +130,12 @@ export const ATTR_BOTANU_BYTES_TRANSFERRED = 'botanu.bytes_transferred' as const
 
 /** Attribute: who is paid for a call: a provider of models, a kind of database, of storage or of queue. */
 export const ATTR_BOTANU_VENDOR = 'botanu.vendor' as const;
+
+/** Attribute: captured content, what was asked. */
+export const ATTR_BOTANU_EVAL_INPUT_CONTENT = 'botanu.eval.input_content' as const;
+
+/** Attribute: captured content, what was answered. */
+export const ATTR_BOTANU_EVAL_OUTPUT_CONTENT = 'botanu.eval.output_content' as const;
+
+/** Attribute: captured content, what was retrieved for it. */
+export const ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT = 'botanu.eval.retrieval_content' as const;

@@ -29,13 +29,14 @@ import { observeThenable } from './settle-thenable';
  * @param value - What the function returned.
  * @param context - In which the application's generators go on.
  * @param onSettled - Called when the value is finished; only the first call counts.
- * @param onValue - Called with what the caller is about to get, before `onSettled`: with the object that was
+ * @param onValue - Called with what the caller is about to get, before `onSettled`: with what was
  * returned, or with what a promise was fulfilled with. A thenable that gives several (openai's `withResponse()`)
  * has each of them looked at, a `Response` what its body was read as.
  * @returns What to hand to the caller.
  */
 export function settle<T>(value: T, context: Context, onSettled: OnSettled, onValue?: OnValue): T {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
+    onValue?.(value);
     onSettled(SUCCESS);
     return value;
   }

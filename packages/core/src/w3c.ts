@@ -12,7 +12,7 @@ const MAX_BAGGAGE_BYTES = 8192;
 const MAX_BAGGAGE_ENTRIES = 180;
 
 /** W3C Trace Context, section 3.2: version, trace id, parent id, flags; later versions may append fields. */
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:$|-)/;
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})\b/;
 
 /** W3C Baggage, section 3.2.1: key, value, and properties. */
 const BAGGAGE_MEMBER = /^([^=;]+)=([^;]*);?(.*)/;

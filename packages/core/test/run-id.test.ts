@@ -79,12 +79,18 @@ describe('createRunIdGenerator', () => {
     expect(id.slice(14, 18)).toBe('7000');
   });
 
-  it('takes 62 random bits of each id from the platform, none before the first', () => {
-    const randomUuid = jest.fn(() => '00000000-0000-4000-a123-456789abcdef');
-    const createRunId = createRunIdGenerator({ randomUuid });
+  it('draws 62 random bits from the platform for each millisecond, none before the first id', () => {
+    let ms = 1000;
+    const randomUuid = jest
+      .fn()
+      .mockReturnValueOnce('00000000-0000-4000-a123-456789abcdef')
+      .mockReturnValueOnce('00000000-0000-4000-8765-fedcba987654');
+    const createRunId = createRunIdGenerator({ now: () => ms, randomUuid });
     expect(randomUuid).not.toHaveBeenCalled();
-    expect(createRunId()).toMatch(/-a123-456789abcdef$/);
-    expect(createRunId()).toMatch(/-a123-456789abcdef$/);
+    expect(createRunId()).toBe('00000000-03e8-7000-a123-456789abcdef');
+    expect(createRunId()).toBe('00000000-03e8-7001-a123-456789abcdef');
+    ms += 1;
+    expect(createRunId()).toBe('00000000-03e9-7000-8765-fedcba987654');
     expect(randomUuid).toHaveBeenCalledTimes(2);
   });
 
@@ -101,7 +107,7 @@ describe('createRunIdGenerator', () => {
     try {
       const createRunId = createRunIdGenerator();
       expect(createRunId()).toMatch(UUID_V7);
-      expect(createRunId().slice(19)).not.toBe(createRunId().slice(19));
+      expect(createRunId().slice(19)).not.toBe(createRunIdGenerator()().slice(19));
     } finally {
       Object.defineProperty(globalThis, 'crypto', original);
     }

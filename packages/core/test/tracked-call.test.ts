@@ -155,9 +155,11 @@ describe.each(SDK_LINES)('a tracked call, with $name', ({ start }) => {
     getRuntime().capture = {
       capture: (target: Span, key, value, options) =>
         captured.push(target.isRecording(), key, value, options),
+      scrub: (text) => text,
     };
     new Query().setContent('secret').scope.end({ isError: false });
     getRuntime().capture = {
+      scrub: (text) => text,
       capture: () => {
         throw new Error('no');
       },

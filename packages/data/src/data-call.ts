@@ -11,6 +11,7 @@ import {
 import {
   ATTR_BOTANU_BYTES_TRANSFERRED,
   ATTR_BOTANU_CLOUD_PROVIDER,
+  ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT,
   ATTR_BOTANU_VENDOR,
 } from '@botanu/core/semconv';
 import type { Attributes } from '@opentelemetry/api';
@@ -55,7 +56,7 @@ export abstract class DataCallSpan extends TrackedCall implements DataCall {
   }
 
   setRetrievalContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT, content, options);
     return this;
   }
 

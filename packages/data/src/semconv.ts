@@ -74,6 +74,3 @@ export const ATTR_BOTANU_MESSAGING_BYTES_TRANSFERRED = 'botanu.messaging.bytes_t
 export const DURATION_MS = 'duration_ms' as const;
 /** Follows a prefix: the class of the error that the call failed with. */
 export const ERROR = 'error' as const;
-
-/** Attribute: content that was retrieved, where a capture policy lets it through. */
-export const ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT = 'botanu.eval.retrieval_content' as const;

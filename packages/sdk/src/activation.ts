@@ -1,6 +1,8 @@
 import { type Activation, getRuntime, safely, warnOnce } from '@botanu/core/authoring';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Configuration, Mode } from './configuration';
+import { ContentCapture } from './content-capture';
+import { ContentStore } from './content-store';
 import { classNameOf, registered } from './globals';
 import { findHost, type Host } from './host';
 import { checkApiCopies, withoutCredentials } from './host-checks';
@@ -29,7 +31,10 @@ export function activate(
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
   const exporting = createExportingProcessor(configuration);
-  const active = start(findHost(), { configuration, exporting, reporter });
+  const content = new ContentStore();
+  const { maxChars, rate, scrubber } = configuration.content;
+  getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  const active = start(findHost(), { configuration, content, exporting, reporter });
   const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
   return {
     report: {
@@ -50,6 +55,7 @@ export function activate(
       safely('switch instrumentations off', own.disable);
       safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
+      getRuntime().capture = undefined;
       return shutDown(exporting).then(onDisabled);
     },
   };

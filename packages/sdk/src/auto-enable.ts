@@ -1,5 +1,5 @@
 import { getRuntime, warnOnce } from '@botanu/core/authoring';
-import { ConfigurationError } from './configuration';
+import { ConfigurationError } from './configuration-error';
 import { enable } from './enable';
 
 /**

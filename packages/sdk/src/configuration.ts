@@ -1,4 +1,6 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { ConfigurationError } from './configuration-error';
+import { type ContentConfiguration, type ContentOptions, resolveContent } from './content-configuration';
 
 const TRACES_PATH = '/v1/traces';
 const DEFAULT_OTLP_ENDPOINT = 'http://localhost:4318';
@@ -14,7 +16,7 @@ export type Mode = (typeof MODES)[number];
 export type ExportScope = (typeof EXPORT_SCOPES)[number];
 
 /** What `enable()` takes. Every option is optional: an option beats its environment variable. */
-export interface EnableOptions {
+export interface EnableOptions extends ContentOptions {
   /**
    * The service's name in every span.
    * @defaultValue `BOTANU_SERVICE_NAME`, else `OTEL_SERVICE_NAME`, else OpenTelemetry's own default
@@ -80,12 +82,7 @@ export interface Configuration {
   readonly mode: Mode;
   readonly exportScope: ExportScope;
   readonly enrichExisting: boolean;
-}
-
-/** A configuration that cannot work: the message says what is wrong, where it was set and what to write. */
-export class ConfigurationError extends Error {
-  /** Tells the class where `instanceof` cannot: across copies of this package. */
-  override readonly name = 'ConfigurationError';
+  readonly content: ContentConfiguration;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -118,6 +115,7 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
         enrichExisting: options.enrichExisting?.toString(),
         BOTANU_ENRICH_EXISTING: environment.BOTANU_ENRICH_EXISTING,
       }) === 'true',
+    content: resolveContent(options, environment),
   };
 }
 

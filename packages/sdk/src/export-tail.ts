@@ -5,6 +5,7 @@ import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ExportScope } from './configuration';
+import type { ContentStore } from './content-store';
 import type { HostResource } from './merged-resource';
 import type { HostProcessor, HostSpan } from './provider-shape';
 import { createExportView, type EndedHostSpan } from './span-view';
@@ -13,6 +14,8 @@ import { createExportView, type EndedHostSpan } from './span-view';
 export interface ExportTailOptions {
   /** Exports our views; what happens to it later is not the host's affair. */
   readonly exporting: SpanProcessor | undefined;
+  /** Content that is on nothing but our views. */
+  readonly content: ContentStore;
   readonly mergeResource: (host: HostResource | undefined) => Resource;
   readonly exportScope: ExportScope;
   /** Whether the host's own exporters see the run context, too. */
@@ -72,13 +75,13 @@ export class ExportTail implements HostProcessor {
   }
 
   #export(span: EndedHostSpan): void {
-    const { exporting, exportScope, mergeResource } = this.#options;
+    const { content, exporting, exportScope, mergeResource } = this.#options;
     const stamp = this.#stamps.get(span);
     const attributes = stamp === undefined ? span.attributes : { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
       const inferred = inferResourceCost(span);
       const complete = inferred === undefined ? attributes : { ...attributes, ...inferred };
-      exporting?.onEnd(createExportView(span, complete, mergeResource(span.resource)));
+      exporting?.onEnd(createExportView(span, content.addTo(span, complete), mergeResource(span.resource)));
     }
   }
 }

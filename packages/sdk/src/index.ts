@@ -47,7 +47,9 @@ export {
   withAttempt,
   withBaggage,
 } from '@botanu/core';
-export { ConfigurationError, type EnableOptions, type ExportScope, type Mode } from './configuration';
+export type { EnableOptions, ExportScope, Mode } from './configuration';
+export { ConfigurationError } from './configuration-error';
+export type { ContentOptions, PiiOptions } from './content-configuration';
 export { disable, enable, isEnabled } from './enable';
 export type { EnabledMode, EnableReport, EnableWarning } from './report';
 

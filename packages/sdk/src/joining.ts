@@ -5,6 +5,7 @@ import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from './attachment';
 import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
+import type { ContentStore } from './content-store';
 import { registered, replaceRegistered } from './globals';
 import type { Host } from './host';
 import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingRatio } from './host-checks';
@@ -19,6 +20,8 @@ export interface Setting {
   /** What exports; undefined where nothing is exported. */
   readonly exporting: SpanProcessor | undefined;
   readonly reporter: Reporter;
+  /** What is captured, until it is exported. */
+  readonly content: ContentStore;
 }
 
 /** A mode that is on. */
@@ -42,9 +45,10 @@ export interface ActiveMode {
  * @param setting - What to export, and by whom.
  */
 export function attach(host: Host & { readonly kind: 'known' }, setting: Setting): ActiveMode {
-  const { configuration, exporting, reporter } = setting;
+  const { configuration, content, exporting, reporter } = setting;
   const { exportScope, enrichExisting } = configuration;
   const attachment = new Attachment(host.known, {
+    content,
     exporting,
     exportScope,
     enrichExisting,
@@ -80,8 +84,8 @@ export function attach(host: Host & { readonly kind: 'known' }, setting: Setting
  * @param setting - What to export, and by whom.
  */
 export function standBeside(name: string, setting: Setting): ActiveMode {
-  const { configuration, exporting, reporter } = setting;
-  const provider = createTracerProvider(configuration, exporting);
+  const { reporter } = setting;
+  const provider = createTracerProvider(setting);
   const tracerProvider = new ParallelTracerProvider(provider);
   const runtime = getRuntime();
   runtime.tracerProvider = tracerProvider;

@@ -18,6 +18,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
+import { type ContentStore, withContent } from './content-store';
 import { withoutCredentials } from './host-checks';
 import { QuietExporter } from './quiet-exporter';
 import { SDK_NAME, SDK_VERSION } from './version';
@@ -25,17 +26,21 @@ import { SDK_NAME, SDK_VERSION } from './version';
 /** Room for a burst: the default of 2,048 loses half of 5,000 spans that end together. */
 const MAX_QUEUE_SIZE = 65_536;
 
+/** What a provider of our own is built from. */
+export interface Pipeline {
+  readonly configuration: Configuration;
+  readonly content: ContentStore;
+  /** What exports; undefined where nothing is exported. */
+  readonly exporting: SpanProcessor | undefined;
+}
+
 /**
  * Builds a provider of our own: every span is recorded, stamped with its run, and exported.
  *
- * @param configuration - What was resolved.
- * @param exporting - What exports.
+ * @param pipeline - What was resolved, what exports, and the content to export.
  * @returns The provider, not yet registered.
  */
-export function createTracerProvider(
-  configuration: Configuration,
-  exporting: SpanProcessor | undefined,
-): BasicTracerProvider {
+export function createTracerProvider({ configuration, content, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
     resource: defaultResource()
       .merge(detectResources({ detectors: [envDetector] }))
@@ -45,7 +50,7 @@ export function createTracerProvider(
     spanProcessors: [
       new RunContextEnricher(),
       new ResourceEnricher(),
-      ...(exporting === undefined ? [] : [exporting]),
+      ...(exporting === undefined ? [] : [withContent(exporting, content)]),
     ],
   });
 }

@@ -44,7 +44,7 @@ class Standalone {
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    this.#provider = createTracerProvider(setting.configuration, setting.exporting);
+    this.#provider = createTracerProvider(setting);
     this.forwarding = new ForwardingTracerProvider(this.#provider);
     this.#register();
     this.instrumentations = enableHttpInstrumentations(this.forwarding);

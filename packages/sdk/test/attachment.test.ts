@@ -3,6 +3,7 @@ import { contextWithRun } from '@botanu/core/authoring';
 import { context, SamplingDecision, type Span, TraceFlags, type Tracer, trace } from '@opentelemetry/api';
 import type { ReadableSpan, Sampler } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from '../src/attachment';
+import { ContentStore } from '../src/content-store';
 import type { ExportTailOptions } from '../src/export-tail';
 import { createResourceMerger } from '../src/merged-resource';
 import { type KnownProvider, recogniseProvider } from '../src/provider-shape';
@@ -27,6 +28,7 @@ function join(provider: HostProvider, options: Partial<ExportTailOptions> = {}) 
   const ours = new RecordingProcessor();
   const attachment = new Attachment(known(provider), {
     exporting: ours,
+    content: new ContentStore(),
     exportScope: 'all',
     enrichExisting: true,
     mergeResource: createResourceMerger({ 'telemetry.distro.name': 'ours' }),

@@ -1,4 +1,5 @@
-import { ConfigurationError, resolveConfiguration } from '../src/configuration';
+import { resolveConfiguration } from '../src/configuration';
+import { ConfigurationError } from '../src/configuration-error';
 
 const urlOf = (options: Parameters<typeof resolveConfiguration>[0], environment = {}) =>
   resolveConfiguration(options, environment).tracesUrl;

@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishedPackages } from '../../scripts/repository';
-import { runSuccessfully } from './run-successfully';
+import { npmInstall, packedPackages, runSuccessfully } from '@botanu-tooling/packed-packages';
 
 /** An application outside of this repository, with the packed packages installed by npm. */
 export interface Consumer {
@@ -20,30 +19,20 @@ export interface Consumer {
  * @param others - What else the application installs, as npm writes it: `name@version`.
  */
 export function createConsumer(...others: readonly string[]): Promise<Consumer> {
-  return createConsumerOf(
-    publishedPackages().map(({ shortName }) => shortName),
-    others,
-  );
+  return createConsumerOf(undefined, others);
 }
 
 /**
  * Installs some of the published packages, from their tarballs, into a new application.
  *
- * @param shortNames - Which ones.
+ * @param shortNames - Which ones; undefined for all.
  * @param others - What else the application installs, as npm writes it: `name@version`.
  */
 export async function createConsumerOf(
-  shortNames: readonly string[],
+  shortNames: readonly string[] | undefined,
   others: readonly string[],
 ): Promise<Consumer> {
-  const tarballs = publishedPackages()
-    .filter(({ shortName }) => shortNames.includes(shortName))
-    .map(({ tarball }) => tarball);
-  if (!tarballs.every((tarball) => existsSync(tarball))) {
-    throw new Error(
-      'There are no packed packages: run "npm run check:packages", which packs and then tests them.',
-    );
-  }
+  const tarballs = packedPackages(shortNames);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'botanu-consumer-')));
   const consumer: Consumer = {
     folder,
@@ -52,14 +41,6 @@ export async function createConsumerOf(
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   consumer.write('package.json', '{ "name": "consumer", "version": "1.0.0", "private": true }');
-  await consumer.run([
-    'npm',
-    'install',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    ...tarballs,
-    ...others,
-  ]);
+  await npmInstall(folder, [...tarballs, ...others]);
   return consumer;
 }

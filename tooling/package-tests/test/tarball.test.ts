@@ -2,23 +2,27 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSuccessfully } from '@botanu-tooling/packed-packages';
 import { preProcessFile } from 'typescript';
 import { type Manifest, publishedPackages } from '../../scripts/repository';
-import { runSuccessfully } from '../src/run-successfully';
 
 describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, manifest }) => {
+  let unpackedFolder: string | undefined;
   let folder = '';
   let files: readonly string[] = [];
 
   beforeAll(async () => {
-    const unpackedFolder = mkdtempSync(join(tmpdir(), 'botanu-tarball-'));
+    unpackedFolder = mkdtempSync(join(tmpdir(), 'botanu-tarball-'));
     await runSuccessfully(['tar', '-xzf', tarball], { folder: unpackedFolder });
     folder = join(unpackedFolder, 'package');
     files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   });
 
   afterAll(() => {
-    rmSync(join(folder, '..'), { recursive: true });
+    // Only what was made here: a path that is built from an empty text is somebody else's folder.
+    if (unpackedFolder !== undefined) {
+      rmSync(unpackedFolder, { recursive: true });
+    }
   });
 
   function read(file: string): string {

@@ -1,0 +1,306 @@
+import { AsyncResource } from 'node:async_hooks';
+import { warnTelemetryFailed } from '@botanu/core/authoring';
+import { Batch } from './batch';
+import { Batches } from './batches';
+import { Courier, type CourierParts } from './courier';
+import { SpanQueue } from './span-queue';
+import type { DropReason, EndedSpan } from './types';
+
+/** As soon as so many spans wait, they are sent. */
+const BATCH_SIZE = 512;
+/** When more wait than are sent, requests become larger. */
+const MAX_BATCH_SIZE = 2048;
+
+/** How often an idle process looks for what others have left in the spool. */
+const RESCAN_MS = 30_000;
+
+/** What a dispatcher works with. */
+export interface DispatcherParts extends CourierParts {
+  readonly flushIntervalMs: number;
+}
+
+interface Waiter {
+  readonly sequence: number;
+  readonly includesSpool: boolean;
+  readonly resolve: () => void;
+}
+
+/** Takes spans in, and decides when which of them are sent or written: the queue, the clock, and what is in flight. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #courier: Courier;
+  readonly #queue: SpanQueue;
+  readonly #batchSize: number;
+  readonly #batches = new Batches();
+  readonly #waiters = new Set<Waiter>();
+  /** Timers and connections belong to whoever made the processor, not to the request that happens to be running. */
+  readonly #creator = new AsyncResource('botanu.delivery', { requireManualDestroy: true });
+  /** The spans up to this one had come in by the last tick. */
+  #lastTickSequence = 0;
+  #tickTimer: NodeJS.Timeout | undefined;
+  #wakeTimer: NodeJS.Timeout | undefined;
+  #pumpTimer: NodeJS.Immediate | undefined;
+  #mayHaveSegments: boolean;
+
+  /** @param parts - What it works with. */
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    this.#courier = new Courier(parts);
+    this.#queue = new SpanQueue(parts.maxQueueSize);
+    // A small queue is sent long before it is full.
+    this.#batchSize = Math.min(BATCH_SIZE, Math.ceil(parts.maxQueueSize / 4));
+    this.#mayHaveSegments = parts.spool !== undefined;
+    if (this.#mayHaveSegments) {
+      this.#startTicking();
+      this.#schedulePump();
+    }
+  }
+
+  /** How many spans are in memory alone. */
+  get queuedCount(): number {
+    return this.#queue.size + this.#batches.spanCountInMemory;
+  }
+
+  /** The number of the last span that came in. */
+  get lastSequence(): number {
+    return this.#queue.lastSequence;
+  }
+
+  /** How many spans wait for a request. */
+  get waitingCount(): number {
+    return this.#queue.size;
+  }
+
+  /** How many spans are in requests, or wait to be sent again. */
+  get inFlightCount(): number {
+    return this.#batches.inFlightSpanCount;
+  }
+
+  /** Whether there is nothing to send, and nothing to wait for. */
+  get isIdle(): boolean {
+    return this.#queue.size === 0 && this.#batches.isEmpty && !this.#mayHaveSegments;
+  }
+
+  /** Takes a span in. */
+  push(span: EndedSpan): void {
+    if (!this.#queue.push(span) && !this.#pushAfterMakingRoom(span)) {
+      this.#parts.account.drop(1, 'queue_full');
+      this.#parts.losses.report(1, 'queue_full');
+      return;
+    }
+    if (this.#tickTimer === undefined) {
+      this.#startTicking();
+    }
+    if (this.#queue.size >= this.#batchSize && this.#pumpTimer === undefined) {
+      this.#schedulePump();
+    }
+  }
+
+  /**
+   * Sends all that has come in so far.
+   *
+   * @param timeoutMs - How long to wait for it.
+   * @param includesSpool - Whether to empty the spool as well, as long as the collector answers.
+   */
+  async drain(timeoutMs: number, includesSpool: boolean): Promise<void> {
+    this.#queue.markAllDue();
+    this.#mayHaveSegments ||= includesSpool && this.#parts.spool !== undefined;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      const waiter = { sequence: this.#queue.lastSequence, includesSpool, resolve };
+      this.#waiters.add(waiter);
+      timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        resolve();
+      }, timeoutMs);
+      this.#schedulePump();
+    });
+    clearTimeout(timer);
+  }
+
+  /** Synchronously: all that is left goes to the spool, or is lost. */
+  abandon(reason: DropReason): void {
+    const { spool } = this.#parts;
+    spool?.resume();
+    for (const batch of this.#batches.unsettled()) {
+      this.#courier.abandon(batch, reason);
+    }
+    this.#batches.forgetWaiting();
+    while (this.#queue.size > 0) {
+      this.#courier.abandon(this.#takeBatch(), reason);
+    }
+    spool?.close();
+  }
+
+  /** Stops the clock. */
+  stop(): void {
+    clearTimeout(this.#tickTimer);
+    clearTimeout(this.#wakeTimer);
+    clearImmediate(this.#pumpTimer);
+    this.#creator.emitDestroy();
+  }
+
+  #takeBatch(): Batch {
+    return Batch.ofSpans(this.#queue.take(MAX_BATCH_SIZE));
+  }
+
+  /** The queue is full: its oldest spans go to the spool. */
+  #pushAfterMakingRoom(span: EndedSpan): boolean {
+    return this.#storeOldest() && this.#queue.push(span);
+  }
+
+  #storeOldest(): boolean {
+    if (this.#parts.spool?.isUsable !== true || this.#batches.isAnyWaiting) {
+      return false;
+    }
+    const batch = this.#takeBatch();
+    if (!this.#courier.store(batch)) {
+      // It was encoded for nothing; it waits, and until it is gone no other one is.
+      this.#batches.wait(batch);
+    }
+    this.#mayHaveSegments = true;
+    return true;
+  }
+
+  #startTicking(): void {
+    this.#creator.runInAsyncScope(() => {
+      this.#tickTimer = setTimeout(this.#tick, this.#parts.flushIntervalMs / 2).unref();
+    });
+  }
+
+  /** Twice in every flush interval. */
+  readonly #tick = (): void => {
+    this.#tickTimer = undefined;
+    try {
+      this.#keepWhatIsLate();
+    } catch (error) {
+      warnTelemetryFailed('keep spans that could not be sent in time', error);
+    }
+    this.#lastTickSequence = this.#queue.lastSequence;
+    this.#queue.markAllDue();
+    this.#pump();
+    if (!this.isIdle) {
+      this.#startTicking();
+    } else if (this.#parts.spool !== undefined) {
+      this.#wakeIn(RESCAN_MS);
+    }
+  };
+
+  /** What came in before the last tick and is still here goes to disk: it is not yet a flush interval old. */
+  #keepWhatIsLate(): void {
+    const { spool } = this.#parts;
+    if (spool === undefined) {
+      return;
+    }
+    spool.renewLeases();
+    for (const batch of this.#batches.unsettled()) {
+      if (batch.firstSequence <= this.#lastTickSequence && batch.claim === undefined) {
+        this.#courier.checkpoint(batch);
+      }
+    }
+    while (this.#queue.takenSequence < this.#lastTickSequence && this.#storeOldest()) {
+      // One batch after another.
+    }
+  }
+
+  #wakeIn(delayMs: number): void {
+    clearTimeout(this.#wakeTimer);
+    this.#creator.runInAsyncScope(() => {
+      this.#wakeTimer = setTimeout(() => {
+        this.#mayHaveSegments = this.#parts.spool !== undefined;
+        if (this.#tickTimer === undefined) {
+          this.#startTicking();
+        }
+        this.#pump();
+      }, delayMs).unref();
+    });
+  }
+
+  #schedulePump(): void {
+    this.#creator.runInAsyncScope(() => {
+      this.#pumpTimer ??= setImmediate(this.#pump);
+    });
+  }
+
+  /** Starts one batch, and comes back for the next: encoding one takes long enough for a turn of the event loop. */
+  readonly #pump = (): void => {
+    this.#pumpTimer = undefined;
+    try {
+      const batch = this.#nextBatch();
+      if (batch !== undefined) {
+        void this.#start(batch);
+        this.#schedulePump();
+      }
+    } catch (error) {
+      warnTelemetryFailed('start to send spans', error);
+    }
+    this.#resolveWaiters();
+  };
+
+  #nextBatch(): Batch | undefined {
+    const { destination, backoff, spool } = this.#parts;
+    if (this.#batches.inFlightCount >= destination.maxConcurrency) {
+      return undefined;
+    }
+    if (spool !== undefined && backoff.isFailing && !this.#mayProbe(backoff.waitMs)) {
+      return undefined;
+    }
+    const waiting = this.#batches.nextWaiting();
+    if (waiting !== undefined) {
+      return waiting;
+    }
+    if (this.#queue.size >= this.#batchSize || this.#queue.isDue) {
+      return this.#takeBatch();
+    }
+    return this.#nextSegment();
+  }
+
+  /** While the collector is away, one request at a time finds out whether it is back; all else is safe on disk. */
+  #mayProbe(waitMs: number): boolean {
+    if (this.#waiters.size > 0) {
+      while (this.#queue.isDue && this.#storeOldest()) {
+        // Somebody waits for it to be safe.
+      }
+    }
+    if (waitMs > 0) {
+      this.#wakeIn(waitMs);
+    }
+    return waitMs === 0 && this.#batches.inFlightCount === 0;
+  }
+
+  #nextSegment(): Batch | undefined {
+    const segment = this.#mayHaveSegments ? this.#parts.spool?.claimNext() : undefined;
+    this.#mayHaveSegments = segment !== undefined;
+    return segment && Batch.ofSegment(segment);
+  }
+
+  async #start(batch: Batch): Promise<void> {
+    this.#batches.start(batch);
+    try {
+      this.#batches.wait(...(await this.#courier.deliver(batch)));
+    } catch (error) {
+      warnTelemetryFailed('deliver spans', error);
+      this.#courier.abandon(batch, 'export_failed');
+    }
+    this.#batches.finish(batch);
+    this.#mayHaveSegments ||= this.#parts.spool !== undefined && this.#parts.account.onDisk > 0;
+    this.#schedulePump();
+  }
+
+  #resolveWaiters(): void {
+    for (const waiter of this.#waiters) {
+      if (this.#isDone(waiter)) {
+        this.#waiters.delete(waiter);
+        waiter.resolve();
+      }
+    }
+  }
+
+  #isDone({ sequence, includesSpool }: Waiter): boolean {
+    if (this.#queue.takenSequence < sequence || this.#batches.hasSpanUpTo(sequence)) {
+      return false;
+    }
+    const isSpoolDone = !this.#mayHaveSegments && this.#batches.inFlightCount === 0;
+    return !includesSpool || isSpoolDone || this.#parts.backoff.isFailing;
+  }
+}

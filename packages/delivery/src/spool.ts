@@ -1,0 +1,265 @@
+import { readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { encodeRecord, encodeSegmentHead, parseSegment, type SegmentRecord } from './segment-format';
+import { SegmentWriter } from './segment-writer';
+import {
+  countSpooledBytes,
+  createBinding,
+  createSegmentId,
+  listSegments,
+  openBoundFolder,
+  type SegmentFile,
+  segmentPath,
+} from './spool-files';
+import { createOwner, isOwnerGone } from './spool-owner';
+
+/** A segment is one request: of about this size, so that collectors take it. */
+const MAX_SEGMENT_BYTES = 1024 * 1024;
+
+/** A segment that this process alone works on, until it is completed or given back. */
+export interface Claim {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** A segment that was taken out to be sent. */
+export interface ClaimedSegment {
+  readonly claim: Claim;
+  readonly payload: Uint8Array;
+  readonly spanCount: number;
+  readonly maybeDeliveredCount: number;
+  /** Whether this spool wrote it. */
+  readonly isOwn: boolean;
+  /** Spans in it that are damaged, as far as they can be counted. */
+  readonly lostSpanCount: number;
+  readonly isDamaged: boolean;
+}
+
+/**
+ * Batches on disk, in a folder that several processes may share. All of it is synchronous, since it has to work while a
+ * process exits. Methods throw what the file system throws: the caller decides what that means.
+ */
+export class Spool {
+  readonly #dir: string;
+  readonly #folder: string;
+  readonly #maxBytes: number;
+  readonly #binding: Buffer;
+  readonly #head: Uint8Array;
+  readonly #owner = createOwner();
+  readonly #ownIds = new Set<string>();
+  /** How often each segment was given back: one that never gets through must not hold up the others. */
+  readonly #releases = new Map<string, number>();
+  #open: SegmentWriter | undefined;
+  #claims = new Map<string, Claim>();
+
+  /**
+   * @param options - Where, and how much.
+   * @param endpoint - What the segments are bound to.
+   */
+  constructor(
+    options: { readonly dir: string; readonly maxBytes: number },
+    endpoint: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
+  ) {
+    this.#dir = options.dir;
+    this.#maxBytes = options.maxBytes;
+    this.#binding = createBinding(endpoint.url, endpoint.headers);
+    this.#head = encodeSegmentHead(this.#binding);
+    this.#folder = openBoundFolder(options.dir, this.#binding);
+  }
+
+  /**
+   * Appends a batch to the open segment.
+   *
+   * @returns False where there is no room.
+   */
+  append(record: SegmentRecord): boolean {
+    const bytes = encodeRecord(record);
+    const segment = this.#segmentWithRoomFor(bytes.length);
+    segment?.append(bytes);
+    return segment !== undefined;
+  }
+
+  /**
+   * Writes a batch that is being sent to a segment of its own, which this process keeps: for the case that it is killed.
+   *
+   * @returns What {@link complete} takes when the batch is delivered; undefined where there is no room.
+   */
+  checkpoint(record: SegmentRecord): Claim | undefined {
+    const bytes = encodeRecord(record);
+    if (!this.#hasRoomFor(bytes.length)) {
+      return undefined;
+    }
+    const segment = this.#create('claimed');
+    this.#claims.set(segment.id, segment);
+    segment.append(bytes);
+    segment.close();
+    return segment;
+  }
+
+  /** Takes out the oldest segment that nobody works on; the open one where there is no other. */
+  claimNext(): ClaimedSegment | undefined {
+    return this.#claimOneOf(listSegments(this.#folder)) ?? this.#claimOpen();
+  }
+
+  /** The segment was delivered, or given up: deletes it. */
+  complete(claim: Claim): void {
+    this.#forget(claim);
+    rmSync(claim.path, { force: true });
+  }
+
+  /**
+   * The segment could not be delivered now: whoever comes next may take it.
+   *
+   * @param claim - What was taken out.
+   * @param mayHaveArrived - Whether the collector may have it all the same.
+   */
+  release(claim: Claim, mayHaveArrived: boolean): void {
+    this.#claims.delete(claim.id);
+    this.#releases.set(claim.id, this.#releasesOf(claim) + 1);
+    renameIfThere(claim.path, segmentPath(this.#folder, claim.id, mayHaveArrived ? 'retry' : 'ready'));
+  }
+
+  /** The segment is of no use to a collector: keeps it for a person, out of the way. */
+  setAside(claim: Claim, state: 'refused' | 'corrupt'): void {
+    this.#forget(claim);
+    renameIfThere(claim.path, segmentPath(this.#folder, claim.id, state));
+  }
+
+  /** Tells other processes that this one is alive. Call it more often than a lease lasts. */
+  renewLeases(): void {
+    const now = new Date();
+    for (const { path } of [...this.#claims.values(), ...(this.#open === undefined ? [] : [this.#open])]) {
+      if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+        utimesSync(path, now, now);
+      }
+    }
+  }
+
+  /** Gives everything back, so that the next process need not wait for a lease to end. */
+  close(): void {
+    this.#closeOpen();
+    for (const claim of [...this.#claims.values()]) {
+      this.release(claim, true);
+    }
+  }
+
+  #forget({ id }: Claim): void {
+    this.#claims.delete(id);
+    this.#ownIds.delete(id);
+    this.#releases.delete(id);
+  }
+
+  #releasesOf({ id }: { readonly id: string }): number {
+    return this.#releases.get(id) ?? 0;
+  }
+
+  #segmentWithRoomFor(bytes: number): SegmentWriter | undefined {
+    const open = this.#open;
+    if (open !== undefined && (!open.isInPlace || open.bytes + bytes > MAX_SEGMENT_BYTES)) {
+      this.#closeOpen();
+    }
+    if (!this.#hasRoomFor(bytes)) {
+      return undefined;
+    }
+    this.#open ??= this.#create('open');
+    return this.#open;
+  }
+
+  #hasRoomFor(recordBytes: number): boolean {
+    const bytes = this.#head.length + recordBytes;
+    return countSpooledBytes(this.#dir) + bytes <= this.#maxBytes || this.#forgetSetAside(bytes);
+  }
+
+  /** What was set aside makes room for what can still be delivered. */
+  #forgetSetAside(bytes: number): boolean {
+    for (const { state, path } of listSegments(this.#folder)) {
+      if (state === 'refused' || state === 'corrupt') {
+        rmSync(path, { force: true });
+        if (countSpooledBytes(this.#dir) + bytes <= this.#maxBytes) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  #create(state: 'open' | 'claimed'): SegmentWriter {
+    const id = createSegmentId();
+    const writer = new SegmentWriter(id, segmentPath(this.#folder, id, state, this.#owner), this.#head);
+    this.#ownIds.add(id);
+    return writer;
+  }
+
+  /** @returns Whether there is a segment now that can be taken out. */
+  #closeOpen(): boolean {
+    const segment = this.#open;
+    if (segment === undefined) {
+      return false;
+    }
+    this.#open = undefined;
+    segment.close();
+    return segment.isInPlace && renameIfThere(segment.path, segmentPath(this.#folder, segment.id, 'ready'));
+  }
+
+  #claimOpen(): ClaimedSegment | undefined {
+    return this.#closeOpen() ? this.#claimOneOf(listSegments(this.#folder)) : undefined;
+  }
+
+  #claimOneOf(segments: readonly SegmentFile[]): ClaimedSegment | undefined {
+    const byReleases = [...segments].sort((one, other) => this.#releasesOf(one) - this.#releasesOf(other));
+    for (const segment of byReleases) {
+      if (this.#isFree(segment)) {
+        const path = segmentPath(this.#folder, segment.id, 'claimed', this.#owner);
+        // Of several processes one succeeds.
+        if (renameIfThere(segment.path, path)) {
+          return this.#read(segment, path);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #isFree({ state, owner, touchedAtMs }: SegmentFile): boolean {
+    if (state === 'ready' || state === 'retry') {
+      return true;
+    }
+    return owner !== undefined && owner !== this.#owner && isOwnerGone(owner, Date.now() - touchedAtMs);
+  }
+
+  #read({ id, state }: SegmentFile, path: string): ClaimedSegment {
+    const claim = { id, path };
+    this.#claims.set(id, claim);
+    const { records, isDamaged, lostSpanCount } = parseSegment(readFileSync(path), this.#binding);
+    const spanCount = sumOf(records, ({ spanCount }) => spanCount);
+    return {
+      claim,
+      // Protobuf messages merge by concatenation: the records are one request.
+      payload: Buffer.concat(records.map(({ payload }) => payload)),
+      spanCount,
+      // Who had claimed it may have been sending it when it ended.
+      maybeDeliveredCount:
+        state === 'claimed' || state === 'retry'
+          ? spanCount
+          : sumOf(records, ({ maybeDeliveredCount }) => maybeDeliveredCount),
+      isOwn: this.#ownIds.has(id),
+      lostSpanCount,
+      isDamaged,
+    };
+  }
+}
+
+/** @returns False where another process has taken the file away. */
+function renameIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function sumOf(records: readonly SegmentRecord[], count: (record: SegmentRecord) => number): number {
+  return records.reduce((sum, record) => sum + count(record), 0);
+}

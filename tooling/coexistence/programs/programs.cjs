@@ -1,0 +1,10 @@
+'use strict';
+
+const { decideByRatio } = require('./decide-by-ratio.cjs');
+const { runApplication } = require('./run-application.cjs');
+const { runService } = require('./run-service.cjs');
+
+/** What a process can be: see `program` in `src/settings.ts`. */
+const programs = { application: runApplication, service: runService, ratio: decideByRatio };
+
+module.exports = { programs };

@@ -1,0 +1,2 @@
+export { npmInstall, packedPackages } from './npm-install';
+export { runSuccessfully } from './run-successfully';
