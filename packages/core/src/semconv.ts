@@ -122,15 +122,6 @@ export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
 /** Attribute of OpenTelemetry: the class of the error that a call failed with. */
 export const ATTR_ERROR_TYPE = 'error.type' as const;
 
-/** Attribute: whose cloud a resource is of. @example `aws` */
-export const ATTR_BOTANU_CLOUD_PROVIDER = 'botanu.cloud_provider' as const;
-
-/** Attribute: the bytes that a call moved, sent and received. */
-export const ATTR_BOTANU_BYTES_TRANSFERRED = 'botanu.bytes_transferred' as const;
-
-/** Attribute: who is paid for a call: a provider of models, a kind of database, of storage or of queue. */
-export const ATTR_BOTANU_VENDOR = 'botanu.vendor' as const;
-
 /** Attribute: captured content, what was asked. */
 export const ATTR_BOTANU_EVAL_INPUT_CONTENT = 'botanu.eval.input_content' as const;
 
@@ -139,3 +130,12 @@ export const ATTR_BOTANU_EVAL_OUTPUT_CONTENT = 'botanu.eval.output_content' as c
 
 /** Attribute: captured content, what was retrieved for it. */
 export const ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT = 'botanu.eval.retrieval_content' as const;
+
+/** Attribute: whose cloud a resource is of. @example `aws` */
+export const ATTR_BOTANU_CLOUD_PROVIDER = 'botanu.cloud_provider' as const;
+
+/** Attribute: the bytes that a call moved, sent and received. */
+export const ATTR_BOTANU_BYTES_TRANSFERRED = 'botanu.bytes_transferred' as const;
+
+/** Attribute: who is paid for a call: a provider of models, a kind of database, of storage or of queue. */
+export const ATTR_BOTANU_VENDOR = 'botanu.vendor' as const;

@@ -290,6 +290,7 @@ describe('attributes', () => {
         seen.push(value);
         span.setAttribute(key, 'scrubbed');
       },
+      scrub: (text: string) => text,
     };
     try {
       trackStorageOperation(GET, (call) => call.setRetrievalContent('article'));

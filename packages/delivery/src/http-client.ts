@@ -52,7 +52,9 @@ export class HttpClient {
     this.#options = options;
     const isTls = options.url.protocol === 'https:';
     const agentOptions = { keepAlive: true, maxSockets: options.maxConnections };
-    this.#agent = isTls ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
+    this.#agent = isTls
+      ? new HttpsAgent({ ...agentOptions, ...options.tls })
+      : new HttpAgent(agentOptions);
     this.#request = isTls ? httpsRequest : httpRequest;
   }
 

@@ -28,7 +28,7 @@ export function enableHttpInstrumentations(tracerProvider: TracerProvider): Enab
     attempt(() => enableHttp(tracerProvider)),
     attempt(() =>
       enableOne(
-        withoutRequireHook(() => new UndiciInstrumentation()),
+        withoutRequireHook(() => new UndiciInstrumentation({ headersToSpanAttributes: LENGTH_HEADERS })),
         tracerProvider,
       ),
     ),
@@ -39,14 +39,13 @@ export function enableHttpInstrumentations(tracerProvider: TracerProvider): Enab
 type WithInit = Instrumentation & { init(): ModulePatch[] };
 
 function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
-  const instrumentation = withoutRequireHook(() => new HttpInstrumentation({ enabled: false }));
+  const headersToSpanAttributes = { client: LENGTH_HEADERS };
+  const instrumentation = withoutRequireHook(
+    () => new HttpInstrumentation({ enabled: false, headersToSpanAttributes }),
+  );
   instrumentation.setTracerProvider(tracerProvider);
   const disable = patchBuiltinHttp((instrumentation as unknown as WithInit).init());
   return { names: [instrumentation.instrumentationName], disable };
-}
-
-function createHttpInstrumentation(): Instrumentation {
-  return new HttpInstrumentation({ headersToSpanAttributes: { client: LENGTH_HEADERS } });
 }
 
 /**
