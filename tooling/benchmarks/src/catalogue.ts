@@ -1,3 +1,4 @@
+import { dataBenchmarks } from './catalogue-data';
 import type { WorkloadName } from './protocol';
 
 /** One row of a benchmark. */
@@ -256,4 +257,11 @@ const unsampled: Benchmark = {
 };
 
 /** Everything that `npm run bench` measures, in order. */
-export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk, unsampled];
+export const benchmarks: readonly Benchmark[] = [
+  stamping,
+  wrap,
+  wrapAsync,
+  withoutSdk,
+  unsampled,
+  ...dataBenchmarks,
+];
