@@ -63,6 +63,14 @@ module.exports = [
     limit: '5.6 KB',
     ...portable,
   },
+  {
+    name: '@botanu/data: own files',
+    path: 'packages/data/dist/index.mjs',
+    limit: '5 KB',
+    ...portable,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/data', path: 'packages/data/dist/index.mjs', limit: '14 KB', ...portable },
   { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
   { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
   {

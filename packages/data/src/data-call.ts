@@ -18,28 +18,50 @@ import type { Attributes } from '@opentelemetry/api';
 import * as semconv from './semconv';
 import type { CallOptions, DataCall, TransferredBytes } from './types';
 
-/** A count, and where it is written. */
-export type Count = readonly [key: string, value: unknown];
+/** What all calls of one kind have in common, written out once: joining texts for every span costs as much as a span. */
+export interface CallKind {
+  /** What extra attributes begin with. */
+  readonly prefix: string;
+  /** How long the call took. */
+  readonly durationKey: string;
+  /** The class of the error that it failed with. */
+  readonly errorKey: string;
+}
+
+/**
+ * What the calls of one kind have in common.
+ *
+ * @param prefix - What their own attributes begin with.
+ */
+export function callKind(prefix: string): CallKind {
+  return { prefix, durationKey: prefix + semconv.DURATION_MS, errorKey: prefix + semconv.ERROR };
+}
 
 /** What the three kinds of calls share, and its span. */
 export abstract class DataCallSpan extends TrackedCall implements DataCall {
-  readonly #prefix: string;
+  readonly #kind: CallKind;
   #hasResult = false;
 
   /**
    * Starts the call.
    *
-   * @param options - The span's name, kind and prefix; its attributes are the names of this kind.
+   * @param kind - The kind of call.
+   * @param options - The span's name, kind and links; its attributes are the names of this kind, and are added to.
    * @param vendor - The normalised system.
    * @param callOptions - What the caller gave.
    */
-  constructor(options: TrackedCallOptions, vendor: string, callOptions: CallOptions) {
-    const attributes = { ...options.attributes };
+  constructor(
+    kind: CallKind,
+    options: TrackedCallOptions & { readonly attributes: Attributes },
+    vendor: string,
+    callOptions: CallOptions,
+  ) {
+    const { attributes } = options;
     attributes[ATTR_BOTANU_VENDOR] = vendor;
     addText(attributes, ATTR_BOTANU_CLOUD_PROVIDER, callOptions.cloudProvider);
-    addExtras(attributes, options.prefix, callOptions.attributes);
-    super({ ...options, attributes });
-    this.#prefix = options.prefix;
+    addExtras(attributes, kind.prefix, callOptions.attributes);
+    super(options);
+    this.#kind = kind;
   }
 
   /** Whether the call is known to have given something. */
@@ -63,15 +85,10 @@ export abstract class DataCallSpan extends TrackedCall implements DataCall {
   /**
    * Writes what the call moved.
    *
-   * @param counts - What, and where to.
-   * @param field - What the caller wrote, for warnings.
+   * @param attributes - The counts.
    */
-  protected writeResult(counts: readonly Count[], field: string): this {
+  protected writeResult(attributes: Attributes): this {
     this.#hasResult = true;
-    const attributes: Attributes = {};
-    for (const [key, value] of counts) {
-      addCount(attributes, key, value, `${field} ${key}`);
-    }
     return this.write(attributes);
   }
 
@@ -101,8 +118,8 @@ export abstract class DataCallSpan extends TrackedCall implements DataCall {
   }
 
   protected override onEnd(durationMs: number): void {
-    const attributes: Attributes = { [this.#prefix + semconv.DURATION_MS]: durationMs };
-    addText(attributes, this.#prefix + semconv.ERROR, this.errorType);
+    const attributes: Attributes = { [this.#kind.durationKey]: durationMs };
+    addText(attributes, this.#kind.errorKey, this.errorType);
     this.write(attributes);
   }
 }

@@ -1,6 +1,7 @@
 import { getCurrentSpan } from '@botanu/core';
-import { addCount, addText, safely } from '@botanu/core/authoring';
+import { addText, safely } from '@botanu/core/authoring';
 import type { Attributes } from '@opentelemetry/api';
+import { addCount, addDbResult } from './counts';
 import * as semconv from './semconv';
 import type { DbResult, StorageResult } from './types';
 
@@ -32,18 +33,9 @@ export interface WarehouseMetrics {
  */
 export function setDataMetrics(metrics: DataMetrics): void {
   safely('set data metrics on the current span', () => {
-    const { rowsReturned, rowsAffected, bytesRead, bytesWritten, objectsCount, readUnits, writeUnits } =
-      metrics;
     const attributes: Attributes = {};
-    const add = (key: string, value: unknown): void =>
-      addCount(attributes, key, value, `setDataMetrics() ${key}`);
-    add(semconv.ATTR_BOTANU_DATA_ROWS_RETURNED, rowsReturned);
-    add(semconv.ATTR_BOTANU_DATA_ROWS_AFFECTED, rowsAffected);
-    add(semconv.ATTR_BOTANU_DATA_BYTES_READ, bytesRead);
-    add(semconv.ATTR_BOTANU_DATA_BYTES_WRITTEN, bytesWritten);
-    add(semconv.ATTR_BOTANU_DATA_OBJECTS_COUNT, objectsCount);
-    add(semconv.ATTR_BOTANU_DATA_READ_UNITS, readUnits);
-    add(semconv.ATTR_BOTANU_DATA_WRITE_UNITS, writeUnits);
+    addDbResult(attributes, metrics);
+    addCount(attributes, semconv.ATTR_BOTANU_DATA_OBJECTS_COUNT, metrics.objectsCount);
     getCurrentSpan()?.setAttributes(attributes);
   });
 }
@@ -61,12 +53,10 @@ export function setWarehouseMetrics(metrics: WarehouseMetrics): void {
   safely('set warehouse metrics on the current span', () => {
     const { queryId, bytesScanned, partitionsScanned, rowsReturned } = metrics;
     const attributes: Attributes = {};
-    const add = (key: string, value: unknown): void =>
-      addCount(attributes, key, value, `setWarehouseMetrics() ${key}`);
     addText(attributes, semconv.ATTR_BOTANU_WAREHOUSE_QUERY_ID, queryId);
-    add(semconv.ATTR_BOTANU_WAREHOUSE_BYTES_SCANNED, bytesScanned);
-    add(semconv.ATTR_BOTANU_WAREHOUSE_PARTITIONS_SCANNED, partitionsScanned);
-    add(semconv.ATTR_BOTANU_DATA_ROWS_RETURNED, rowsReturned);
+    addCount(attributes, semconv.ATTR_BOTANU_WAREHOUSE_BYTES_SCANNED, bytesScanned);
+    addCount(attributes, semconv.ATTR_BOTANU_WAREHOUSE_PARTITIONS_SCANNED, partitionsScanned);
+    addCount(attributes, semconv.ATTR_BOTANU_DATA_ROWS_RETURNED, rowsReturned);
     getCurrentSpan()?.setAttributes(attributes);
   });
 }

@@ -6,13 +6,15 @@ import {
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
-import { DataCallSpan } from './data-call';
+import { addDbResult } from './counts';
+import { callKind, DataCallSpan } from './data-call';
 import { readDbResult } from './results/read-db-result';
 import * as semconv from './semconv';
 import { normalizeDatabase, openTelemetryNameOf } from './systems';
 import type { DbCall, DbCallOptions, DbCallScope, DbResult } from './types';
 
 const TRACKER = 'trackDbOperation';
+const KIND = callKind(semconv.DATA_PREFIX);
 const USAGE = "trackDbOperation({ system: 'postgresql', operation: 'SELECT' }, (call) => { ... })";
 
 /**
@@ -75,24 +77,15 @@ class DbCallSpan extends DataCallSpan implements DbCall {
     addText(attributes, semconv.ATTR_DB_NAME, options.database);
     addText(attributes, semconv.ATTR_DB_NAMESPACE, options.database);
     const name = `db.${system}.${operation.toLowerCase()}`;
-    super({ name, kind: SpanKind.CLIENT, prefix: semconv.DATA_PREFIX, attributes }, system, options);
+    super(KIND, { name, kind: SpanKind.CLIENT, prefix: KIND.prefix, attributes }, system, options);
     this.#system = system;
     this.#operation = operation;
   }
 
   setResult(result: DbResult): this {
-    const { rowsReturned, rowsAffected, bytesRead, bytesWritten, readUnits, writeUnits } = result ?? {};
-    return this.writeResult(
-      [
-        [semconv.ATTR_BOTANU_DATA_ROWS_RETURNED, rowsReturned],
-        [semconv.ATTR_BOTANU_DATA_ROWS_AFFECTED, rowsAffected],
-        [semconv.ATTR_BOTANU_DATA_BYTES_READ, bytesRead],
-        [semconv.ATTR_BOTANU_DATA_BYTES_WRITTEN, bytesWritten],
-        [semconv.ATTR_BOTANU_DATA_READ_UNITS, readUnits],
-        [semconv.ATTR_BOTANU_DATA_WRITE_UNITS, writeUnits],
-      ],
-      'setResult()',
-    );
+    const attributes: Attributes = {};
+    addDbResult(attributes, result);
+    return this.writeResult(attributes);
   }
 
   setResultFrom(result: unknown): this {

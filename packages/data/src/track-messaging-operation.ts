@@ -8,12 +8,14 @@ import {
 } from '@botanu/core/authoring';
 import { type Attributes, type Link, SpanKind } from '@opentelemetry/api';
 import { joinProducer } from './consumer-context';
-import { DataCallSpan } from './data-call';
+import { addMessagingResult } from './counts';
+import { callKind, DataCallSpan } from './data-call';
 import * as semconv from './semconv';
 import { normalizeMessaging } from './systems';
 import type { MessagingCall, MessagingCallOptions, MessagingCallScope, MessagingResult } from './types';
 
 const TRACKER = 'trackMessagingOperation';
+const KIND = callKind(semconv.MESSAGING_PREFIX);
 const USAGE =
   "trackMessagingOperation({ system: 'kafka', operation: 'publish', destination: 'tickets' }, (call) => { ... })";
 const KEYS = ['system', 'operation', 'destination'] as const;
@@ -76,18 +78,13 @@ class MessagingCallSpan extends DataCallSpan implements MessagingCall {
     addText(attributes, semconv.ATTR_MESSAGING_DESTINATION_NAME, options.destination);
     const name = `messaging.${system}.${operation}`;
     const kind = isProducer(operation) ? SpanKind.PRODUCER : SpanKind.CONSUMER;
-    super({ name, kind, prefix: semconv.MESSAGING_PREFIX, attributes, links }, system, options);
+    super(KIND, { name, kind, prefix: KIND.prefix, attributes, links }, system, options);
   }
 
   setResult(result: MessagingResult): this {
-    const { messageCount, bytesTransferred } = result ?? {};
-    return this.writeResult(
-      [
-        [semconv.ATTR_BOTANU_MESSAGING_MESSAGE_COUNT, messageCount],
-        [semconv.ATTR_BOTANU_MESSAGING_BYTES_TRANSFERRED, bytesTransferred],
-      ],
-      'setResult()',
-    );
+    const attributes: Attributes = {};
+    addMessagingResult(attributes, result);
+    return this.writeResult(attributes);
   }
 
   inject<C>(carrier: C): C {

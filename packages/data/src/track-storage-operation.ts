@@ -6,13 +6,15 @@ import {
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
-import { DataCallSpan } from './data-call';
+import { addStorageResult } from './counts';
+import { callKind, DataCallSpan } from './data-call';
 import { readStorageResult } from './results/read-storage-result';
 import * as semconv from './semconv';
 import { normalizeStorage } from './systems';
 import type { StorageCall, StorageCallOptions, StorageCallScope, StorageResult } from './types';
 
 const TRACKER = 'trackStorageOperation';
+const KIND = callKind(semconv.STORAGE_PREFIX);
 const USAGE = "trackStorageOperation({ system: 's3', operation: 'GET' }, (call) => { ... })";
 
 /**
@@ -62,20 +64,14 @@ class StorageCallSpan extends DataCallSpan implements StorageCall {
     };
     addText(attributes, semconv.ATTR_BOTANU_STORAGE_BUCKET, options.bucket);
     const name = `storage.${system}.${operation.toLowerCase()}`;
-    super({ name, kind: SpanKind.CLIENT, prefix: semconv.STORAGE_PREFIX, attributes }, system, options);
+    super(KIND, { name, kind: SpanKind.CLIENT, prefix: KIND.prefix, attributes }, system, options);
     this.#operation = operation;
   }
 
   setResult(result: StorageResult): this {
-    const { objectsCount, bytesRead, bytesWritten } = result ?? {};
-    return this.writeResult(
-      [
-        [semconv.ATTR_BOTANU_DATA_OBJECTS_COUNT, objectsCount],
-        [semconv.ATTR_BOTANU_DATA_BYTES_READ, bytesRead],
-        [semconv.ATTR_BOTANU_DATA_BYTES_WRITTEN, bytesWritten],
-      ],
-      'setResult()',
-    );
+    const attributes: Attributes = {};
+    addStorageResult(attributes, result);
+    return this.writeResult(attributes);
   }
 
   setResultFrom(result: unknown): this {

@@ -17,7 +17,7 @@ export interface EndingSpan extends CostedSpan {
  *
  * With OpenTelemetry SDK 2.3 and later it writes on the span itself (`onEnding`): every processor sees it, wherever
  * in the list it stands. Spans of 1.x and of 2.0 to 2.2 are sealed when they end, so it wraps the processor that
- * exports, and hands that one a view of the span.
+ * exports, and hands that one a view of the span. An instance is for one provider.
  *
  * @example
  * ```ts
@@ -30,8 +30,8 @@ export interface EndingSpan extends CostedSpan {
  */
 export class ResourceEnricher {
   readonly #wrapped: WrappedSpanProcessor | undefined;
-  /** The span that `onEnding` has dealt with: its `onEnd` follows in the same call. */
-  #enriched: object | undefined;
+  /** Whether the provider says when a span is about to end. */
+  #canWrite = false;
 
   /**
    * @param wrapped - The processor that exports. It may be left out with OpenTelemetry SDK 2.3 and later.
@@ -62,7 +62,7 @@ export class ResourceEnricher {
    * @param span - The span that is about to end.
    */
   onEnding(span: EndingSpan): void {
-    this.#enriched = span;
+    this.#canWrite = true;
     try {
       const inferred = inferResourceCost(span);
       if (inferred !== undefined) {
@@ -80,11 +80,9 @@ export class ResourceEnricher {
    * @param span - The span that has ended.
    */
   onEnd(span: CostedSpan): void {
-    const isEnriched = this.#enriched === span;
-    this.#enriched = undefined;
     if (this.#wrapped !== undefined) {
-      this.#wrapped.onEnd((isEnriched ? span : toView(span)) as never);
-    } else if (!isEnriched) {
+      this.#wrapped.onEnd((this.#canWrite ? span : toView(span)) as never);
+    } else if (!this.#canWrite) {
       warnOnce(
         'BOTANU_INVALID_CONFIGURATION',
         'ResourceEnricher cannot write on the spans of this OpenTelemetry SDK (before 2.3); nothing is inferred. Write new ResourceEnricher(new BatchSpanProcessor(exporter)).',

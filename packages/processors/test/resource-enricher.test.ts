@@ -227,8 +227,8 @@ describe('robustness', () => {
       },
     });
     const before = getRuntime().warningCounts.get('BOTANU_TELEMETRY_FAILED') ?? 0;
-    enricher.onEnding(span as never);
     enricher.onEnd(span as never);
+    enricher.onEnding(span as never);
     enricher.onEnd(span as never);
     expect(seen).toEqual([span, span]);
     expect(getRuntime().warningCounts.get('BOTANU_TELEMETRY_FAILED')).toBe(before + 2);

@@ -1,6 +1,6 @@
 import { runAttributesOf, warnTelemetryFailed } from '@botanu/core/authoring';
 import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
-import { RunContextEnricher, UsageElection } from '@botanu/processors';
+import { inferResourceCost, RunContextEnricher, UsageElection } from '@botanu/processors';
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -81,7 +81,8 @@ export class ExportTail implements HostProcessor {
     // A copy: which span bears a usage is for our export alone.
     const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
-      const view = createExportView(span, content.addTo(span, attributes), mergeResource(span.resource));
+      const complete = { ...attributes, ...inferResourceCost(span) };
+      const view = createExportView(span, content.addTo(span, complete), mergeResource(span.resource));
       this.#election.onEnd(view);
       exporting?.onEnd(view);
     }

@@ -1,6 +1,6 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
-import { RunContextEnricher, UsageElection } from '@botanu/processors';
+import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
 import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
 import {
   defaultResource,
@@ -45,6 +45,7 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
     spanProcessors: [
       new RunContextEnricher(),
       new UsageElection(),
+      new ResourceEnricher(),
       ...(exporting === undefined ? [] : [withContent(exporting, content)]),
     ],
   });

@@ -1,3 +1,4 @@
+import { dataBenchmarks } from './catalogue-data';
 import { llmBenchmarks } from './catalogue-llm';
 import type { WorkloadName } from './protocol';
 
@@ -264,4 +265,5 @@ export const benchmarks: readonly Benchmark[] = [
   withoutSdk,
   unsampled,
   ...llmBenchmarks,
+  ...dataBenchmarks,
 ];

@@ -8,6 +8,7 @@ const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/delivery': [/^@botanu\/core$/],
   '@botanu/pii': [],
   '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
+  '@botanu/data': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
   '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
