@@ -10,7 +10,7 @@ export interface Growth {
 }
 
 /** Below this, a timer says more about the machine than about the code. */
-const LEAST_MS = 0.02;
+const LEAST_MS = 0.005;
 const ATTEMPTS = 7;
 
 /**
