@@ -11,7 +11,7 @@ interface Matcher {
 }
 
 /** What a scan has seen. */
-export interface Scanned {
+interface Scanned {
   /** What the patterns match: perhaps not in order, and it may overlap. */
   readonly findings: Finding[];
   /** Where something could have begun and did not: here alone something else beside it could make a difference. */
