@@ -1,5 +1,5 @@
 import { isIbanValid, isLuhnValid, weightedSum } from './checksums';
-import { patterns } from './pattern';
+import type { Pattern } from './pattern';
 
 /** The lengths of the countries' IBANs, from the SWIFT registry. */
 const IBAN_LENGTHS =
@@ -37,7 +37,7 @@ function dea(found: string): number {
 }
 
 /** Numbers of persons, accounts and papers. Those without a shape of their own need a word before them. */
-export const numbers = patterns(
+export const numbers: readonly Pattern[] = [
   {
     // Groups of four may be a part of a longer number: then they have to be four, and the last ones.
     name: 'credit_card',
@@ -133,4 +133,4 @@ export const numbers = patterns(
       /(?:driv(?:er|ing)['’]?s?[ _-]?lic(?:en[cs]e)?|permis de conduire|licencia de conducir|f(?:ü|ue)hrerschein|dl)(?![a-z]{3})[^\n]{0,30}?(?<!\w)((?=(?:[A-Z -]{0,6}\d){5})[A-Z0-9]+(?:[ -][A-Z]*\d[A-Z0-9]*){0,4})(?!\w)/i,
     isInContext: true,
   },
-);
+];
