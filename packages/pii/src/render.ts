@@ -4,8 +4,6 @@ import type { Finding } from './types';
 /** A text without its findings. */
 export interface Rendered {
   readonly text: string;
-  /** Where something was replaced or cut: what is beside it stands beside something else than before. */
-  readonly seams: readonly number[];
   /** What stands in the place of each finding. */
   readonly replacements: readonly string[];
   /** Whether something was left out. */
@@ -27,7 +25,6 @@ export function render(
   maxLength: number,
 ): Rendered {
   const kept = cut(original, maxLength);
-  const seams: number[] = [];
   const replacements: string[] = [];
   let isCut = kept.length < original.length;
   let text = '';
@@ -43,15 +40,9 @@ export function render(
     }
     text += replacement;
     replacements.push(replacement);
-    seams.push(text.length);
   }
   text += kept.slice(position);
-  isCut ||= text.length > maxLength;
-  text = cut(text, maxLength);
-  if (isCut) {
-    seams.push(text.length);
-  }
-  return { text, seams, replacements, isCut };
+  return { text: cut(text, maxLength), replacements, isCut: isCut || text.length > maxLength };
 }
 
 /** Cuts between characters: never inside of a surrogate pair. */

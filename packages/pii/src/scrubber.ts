@@ -6,7 +6,7 @@ import { readOptions } from './options';
 import { type Rendered, render } from './render';
 import { DEFAULT_REPLACEMENT, safeReplacement } from './replacement';
 import { createScanner } from './scanner';
-import { type Look, replaced, surroundings } from './second-look';
+import { type Look, replaced } from './second-look';
 import type { Scrubber, ScrubberOptions } from './types';
 
 /** What a text becomes when it cannot be said what is in it. */
@@ -71,15 +71,6 @@ export function createScrubber(options: ScrubberOptions = {}): Scrubber {
     return !scanner.isAnyAt(plain, positions);
   };
 
-  /** Whether nothing is found around what has changed. */
-  const isStable = ({ text, seams }: Rendered): boolean =>
-    surroundings(text, seams).every((part) => {
-      const findings = findPatterns(part);
-      return (
-        findings.length === 0 || (isConstant && render(part, findings, replace, maxLength).text === part)
-      );
-    });
-
   const scrub = (text: string): string => {
     const seen = look(text, searches);
     let rendered = render(text, seen.findings, replace, maxLength);
@@ -87,12 +78,13 @@ export function createScrubber(options: ScrubberOptions = {}): Scrubber {
       return rendered.text;
     }
     for (let round = 1; round < MAX_ROUNDS; round += 1) {
-      if (isStable(rendered)) {
-        return rendered.text;
-      }
       // What a function makes of its own work would change every time.
       const again = isConstant && round < MAX_ROUNDS / 2 ? replace : () => DEFAULT_REPLACEMENT;
-      rendered = render(rendered.text, findPatterns(rendered.text), again, maxLength);
+      const before = rendered.text;
+      rendered = render(before, findPatterns(before), again, maxLength);
+      if (rendered.text === before) {
+        return before;
+      }
     }
     return REDACTION_FAILED;
   };

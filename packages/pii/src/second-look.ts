@@ -9,8 +9,6 @@ export interface Look {
   readonly findings: Finding[];
 }
 
-/** How far a pattern can see: the longest context, number or run with a condition at its end. */
-const MAX_REACH = 640;
 /** How many characters decide what can begin somewhere. */
 const TRIGGER_LENGTH = 3;
 
@@ -49,27 +47,4 @@ export function replaced(
   }
   keep(plain.length);
   return { plain: text, positions };
-}
-
-/**
- * The parts of a text around some places, as far as patterns can see, joined where they meet.
- *
- * @param text - The text.
- * @param places - In ascending order.
- */
-export function surroundings(text: string, places: readonly number[]): string[] {
-  const parts: string[] = [];
-  let start = 0;
-  let end = -1;
-  for (const place of places) {
-    if (end >= 0 && place - MAX_REACH > end) {
-      parts.push(text.slice(start, end));
-      end = -1;
-    }
-    if (end < 0) {
-      start = Math.max(0, place - MAX_REACH);
-    }
-    end = place + MAX_REACH;
-  }
-  return end < 0 ? parts : [...parts, text.slice(start, end)];
 }
