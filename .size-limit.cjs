@@ -48,6 +48,21 @@ module.exports = [
     ...portable,
   },
   {
+    name: '@botanu/llm: own files',
+    path: 'packages/llm/dist/index.mjs',
+    limit: '12 KB',
+    ...portable,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/llm', path: 'packages/llm/dist/index.mjs', limit: '18 KB', ...portable },
+  {
+    name: '@botanu/llm: trackLlmCall alone',
+    path: 'packages/llm/dist/index.mjs',
+    import: '{ trackLlmCall }',
+    limit: '15 KB',
+    ...portable,
+  },
+  {
     name: '@botanu/sdk: own files',
     path: 'packages/sdk/dist/index.mjs',
     limit: '3.5 KB',
