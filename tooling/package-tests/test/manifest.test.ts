@@ -9,6 +9,7 @@ const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/pii': [],
   '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
   '@botanu/data': [/^@botanu\/core$/],
+  '@botanu/llm': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
   '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
