@@ -96,11 +96,7 @@ export function createScrubber(options: ScrubberOptions = {}): Scrubber {
         return scrub(text);
       } catch {
         // What was thrown is not looked at: it may hold the text.
-        warn(
-          'SCRUBBING_FAILED',
-          '',
-          `a detector or a custom pattern threw: the text became ${REDACTION_FAILED}.`,
-        );
+        warn('SCRUBBING_FAILED', '', `a detector or a pattern failed: a text became ${REDACTION_FAILED}.`);
         return REDACTION_FAILED;
       }
     },
