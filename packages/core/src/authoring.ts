@@ -15,15 +15,18 @@ export {
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
 export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
-export { settleWhenCollected } from './collected';
+export { whenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
+export { isExplicit } from './explicit';
 export { inheritedLinks } from './inherited-link';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { isPlainPromise } from './plain-promise';
 export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';
+export type { RunLife } from './run-life';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export {
   errorClassOf,

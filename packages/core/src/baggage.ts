@@ -86,6 +86,11 @@ export class RunBaggage implements Baggage {
   }
 }
 
+/** Whether baggage was made from a run of this process, by any copy of this package. */
+export function isLiveBaggage(baggage: Baggage): boolean {
+  return SPAN_ATTRIBUTES in baggage;
+}
+
 function isOurs(key: string): boolean {
   return key.startsWith(BAGGAGE_BOTANU_PREFIX);
 }

@@ -37,10 +37,8 @@ export function openRun(options: EventOptions): OpenRun {
   enableOnFirstEvent();
   const outerContext = outerContextOf(options);
   const outerRun = runOf(outerContext);
-  // An outer run without an event id was opened for a request, not for a business event: it is no parent.
-  const run = RunContext.createFast(
-    outerRun?.eventId ? { ...options, parentRunId: outerRun.runId } : options,
-  );
+  const run = RunContext.createFast(outerRun === undefined ? options : { ...options, ...within(outerRun) });
+  run.isClaimed = true;
   if (run.attributionError !== undefined) {
     warnIncompleteAttribution(run.workflow, run.attributionError);
   }
@@ -72,13 +70,23 @@ export function openRun(options: EventOptions): OpenRun {
   return { run, scope };
 }
 
+/** An outer run without an event id began with a request. It is no parent: the first event inside takes its id. */
+function within(outerRun: RunContext): { readonly parentRunId?: string; readonly runId?: string } {
+  const { runId, eventId, isClaimed } = outerRun;
+  if (eventId !== '') {
+    return { parentRunId: runId };
+  }
+  outerRun.isClaimed = true;
+  return isClaimed ? {} : { runId };
+}
+
 function outerContextOf({ parent, parentTrace }: EventOptions): Context {
   const active = context.active();
   return parent === undefined ? active : contextFrom(parent, active, { parentTrace }).context;
 }
 
 /** `@botanu/sdk` leaves its `enable()` here when it is imported; without it, nothing is enabled. */
-function enableOnFirstEvent(): void {
+export function enableOnFirstEvent(): void {
   const runtime = getRuntime();
   const { beforeFirstEvent } = runtime;
   if (beforeFirstEvent !== undefined) {

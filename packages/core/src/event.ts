@@ -6,10 +6,10 @@ import { safely } from './safely';
 import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT, SPAN_NAME_RUN_PREFIX } from './semconv';
 import { sourceVersion } from './source-version';
 import type {
-  AnyFunction,
   EventOptions,
   EventScope,
   FunctionWrapper,
+  Identifier,
   Resolvable,
   WrapperOptions,
 } from './types';
@@ -120,16 +120,17 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
   return createWrapper('event({ ... })', (original) => {
     let version: string | undefined;
     return function wrapped(this: unknown, ...parameters: never[]): unknown {
-      const { eventId, customerId, tenantId } = options;
+      /** An id, or a resolver's answer; one that throws has none. */
+      const resolve = (source: Resolvable): Identifier =>
+        typeof source === 'function' ? safely('resolve an id', () => source.apply(this, parameters)) : source;
       version ??= options.workflowVersion ?? safely('hash a function', () => sourceVersion(original));
-      const resolved = {
+      const { run, scope } = openRun({
         ...options,
-        eventId: resolve(eventId, this, parameters),
-        customerId: resolve(customerId, this, parameters),
-        tenantId: resolve(tenantId, this, parameters),
+        eventId: resolve(options.eventId),
+        customerId: resolve(options.customerId),
+        tenantId: resolve(options.tenantId),
         workflowVersion: version,
-      } as EventOptions;
-      const { run, scope } = openRun(resolved);
+      });
       run.recordInput(parameters);
       return scope.run(
         () => original.apply(this, parameters),
@@ -138,13 +139,6 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
       );
     };
   });
-}
-
-/** An id, or a resolver's answer; one that throws has none. */
-function resolve(source: unknown, self: unknown, parameters: never[]): unknown {
-  return typeof source === 'function'
-    ? safely('resolve an id', () => (source as AnyFunction).apply(self, parameters))
-    : source;
 }
 
 /** A forgotten key would lose the attribution of every run. */

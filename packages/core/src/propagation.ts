@@ -13,9 +13,11 @@ import { runInBaggage, stepInBaggage } from './baggage';
 import { callInContext } from './call-in-context';
 import { carrierGetter, carrierSetter, toText } from './carrier';
 import { contextWithRun } from './context';
+import { explicitly } from './explicit';
 import { contextWithLink } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { RunContext } from './run-context';
+import { getRuntime } from './runtime';
 import { safely } from './safely';
 import { settle } from './settle';
 import type { ParentTrace } from './types';
@@ -46,7 +48,7 @@ import {
 export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
   safely('write a carrier', () => {
     const active = openTelemetryContext.active();
-    propagation.inject(active, carrier, setter);
+    propagation.inject(explicitly(active), carrier, setter);
     const spanContext = spanOf(active)?.spanContext();
     if (spanContext !== undefined && trace.isSpanContextValid(spanContext)) {
       setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
@@ -56,7 +58,8 @@ export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carri
       }
     }
     const baggage = propagation.getBaggage(active);
-    const header = baggage === undefined ? '' : formatBaggage(baggage);
+    const header =
+      baggage === undefined ? '' : formatBaggage(getRuntime().outbound?.sign(baggage) ?? baggage);
     if (header !== '') {
       setter.set(carrier, BAGGAGE_HEADER, header);
     }
@@ -159,7 +162,7 @@ function read<C>(carrier: C, getter: TextMapGetter<C>): Extracted {
     return { run: carrier as RunContext };
   }
   const header = (name: string): string | undefined => toText(getter.get(carrier, name));
-  const byPropagators = propagation.extract(ROOT_CONTEXT, carrier, getter);
+  const byPropagators = propagation.extract(explicitly(ROOT_CONTEXT), carrier, getter);
   const baggage = propagation.getBaggage(byPropagators) ?? parseBaggage(header(BAGGAGE_HEADER) ?? '');
   return {
     baggage,

@@ -15,6 +15,7 @@ import { getRuntime } from './runtime';
 import { warnOnce } from './safely';
 import {
   ATTR_BOTANU_CUSTOMER_ID,
+  ATTR_BOTANU_ENVIRONMENT,
   ATTR_BOTANU_EVAL_INPUT_CONTENT,
   ATTR_BOTANU_EVENT_ID,
   ATTR_BOTANU_TENANT_ID,
@@ -77,22 +78,23 @@ export class RunContext extends RunLife {
     super(deadlineFrom(init), init.cancelled === true);
     const { retryOf } = init;
     let missing = '';
-    const identify = (key: string, value: unknown): string | undefined => {
+    const required = (key: string, value: unknown): string | undefined => {
       const identifier = toIdentifier(value);
       if (identifier === undefined) {
         missing += `,${key}`;
       }
       return identifier;
     };
+    const optional = (key: string, value: unknown): string | undefined =>
+      (value ?? '') === '' ? undefined : required(key, value);
     this.runId = toIdentifier(init.runId) ?? getRuntime().createRunId();
     this.rootRunId = toIdentifier(init.rootRunId) ?? retryOf?.rootRunId ?? this.runId;
-    this.workflow = identify(ATTR_BOTANU_WORKFLOW, init.workflow) ?? UNKNOWN;
-    this.eventId = identify(ATTR_BOTANU_EVENT_ID, init.eventId) ?? '';
-    this.customerId = identify(ATTR_BOTANU_CUSTOMER_ID, init.customerId) ?? '';
+    this.workflow = required(ATTR_BOTANU_WORKFLOW, init.workflow) ?? UNKNOWN;
+    this.eventId = required(ATTR_BOTANU_EVENT_ID, init.eventId) ?? '';
+    this.customerId = required(ATTR_BOTANU_CUSTOMER_ID, init.customerId) ?? '';
     this.workflowVersion = toIdentifier(init.workflowVersion);
-    this.environment = toIdentifier(init.environment) ?? fallbackEnvironment();
-    const isWithoutTenant = (init.tenantId ?? '') === '';
-    this.tenantId = isWithoutTenant ? undefined : identify(ATTR_BOTANU_TENANT_ID, init.tenantId);
+    this.environment = optional(ATTR_BOTANU_ENVIRONMENT, init.environment) ?? fallbackEnvironment();
+    this.tenantId = optional(ATTR_BOTANU_TENANT_ID, init.tenantId);
     this.parentRunId = toIdentifier(init.parentRunId);
     this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
     this.retryOfRunId = toIdentifier(init.retryOfRunId) ?? retryOf?.runId;
@@ -104,8 +106,8 @@ export class RunContext extends RunLife {
    *
    * @param init - As for `event()`, and every field of a run that is known already. Ids that are missing, or
    * longer than 512 bytes percent-encoded, leave their field empty and are named in `attributionError`; a
-   * missing workflow is called `unknown`. The environment falls back to `BOTANU_ENVIRONMENT`,
-   * `OTEL_DEPLOYMENT_ENVIRONMENT`, `DEPLOYMENT_ENVIRONMENT` and `production`.
+   * missing workflow is called `unknown`. An environment that is missing or too long falls back to
+   * `BOTANU_ENVIRONMENT`, `OTEL_DEPLOYMENT_ENVIRONMENT`, `DEPLOYMENT_ENVIRONMENT` and `production`.
    * @returns The run, not yet current anywhere. Never throws.
    * @example
    * ```ts

@@ -18,6 +18,8 @@ export class RunLife {
   declare readonly deadline: number | undefined;
   /** @internal Where captured content goes; undefined where none is captured. */
   declare content: RunContent | undefined;
+  /** @internal Whether an event has this run's id: opened with it, or taken from the request around it. */
+  declare isClaimed: boolean | undefined;
 
   #cancelled: boolean;
   #cancelledAt: number | undefined;

@@ -1,4 +1,4 @@
-import type { TracerProvider } from '@opentelemetry/api';
+import type { Baggage, TracerProvider } from '@opentelemetry/api';
 import type { CapturePolicy } from './capture';
 import { createRunIdGenerator } from './run-id';
 
@@ -19,12 +19,39 @@ export interface Runtime {
   environment?: string | undefined;
   /** Where our spans are made, when that is not the global provider. */
   tracerProvider?: TracerProvider | undefined;
+  /** Whom `enable()` was told to believe: what middleware does unless it is told otherwise. */
+  inbound?: InboundSettings | undefined;
+  /** What `enable()` does with runs that leave the process. */
+  outbound?: OutboundSettings | undefined;
   /** What `enable()` switched on, or undefined. */
   activation?: Activation | undefined;
   /** Decides what content is written; without one, none is. */
   capture?: CapturePolicy | undefined;
   /** What the copies of `@botanu/delivery` share; absent where it is not used. */
   delivery?: unknown;
+  /** Whether a processor decides which of several spans bears a usage, so that a second report does no harm. */
+  electsUsage?: boolean | undefined;
+}
+
+/** Whom to believe: as `trustInbound` and `contextKeys` of `enable()` say. */
+export interface InboundSettings {
+  readonly trustInbound: boolean | 'signed' | ((request: never) => boolean);
+  readonly contextKeys: readonly ContextKey[];
+}
+
+/** What is done with runs that leave the process. */
+export interface OutboundSettings {
+  /** Signs the run in baggage that is about to be sent, where there is a key. */
+  readonly sign: (baggage: Baggage) => Baggage;
+  /** What was sent where, and what was held back: its shape is that of the copy that made it. */
+  readonly account: () => object;
+}
+
+/** A key of signatures. */
+export interface ContextKey {
+  /** What signatures name it by. */
+  readonly id: string;
+  readonly secret: Uint8Array;
 }
 
 /** What `enable()` switched on. */

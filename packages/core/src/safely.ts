@@ -8,6 +8,7 @@ export type WarningCode =
   | 'BOTANU_DISABLED_BY_ENVIRONMENT'
   | 'BOTANU_ENDPOINT_IN_USE'
   | 'BOTANU_EXPORT_FAILED'
+  | 'BOTANU_INBOUND_REJECTED'
   | 'BOTANU_INSTRUMENTATION_FAILED'
   | 'BOTANU_INVALID_ARGUMENT'
   | 'BOTANU_INVALID_CONFIGURATION'
@@ -15,6 +16,7 @@ export type WarningCode =
   | 'BOTANU_NO_BAGGAGE_PROPAGATOR'
   | 'BOTANU_NO_CONTEXT_MANAGER'
   | 'BOTANU_PARALLEL_TRACING'
+  | 'BOTANU_RUN_HELD_BACK'
   | 'BOTANU_SAMPLER_NOT_USED'
   | 'BOTANU_SCOPE_NOT_ENDED'
   | 'BOTANU_SPANS_LOST'
@@ -25,7 +27,7 @@ export type WarningCode =
   | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
-const MAX_DISTINCT_WARNINGS = 1000;
+export const MAX_DISTINCT_WARNINGS = 1000;
 
 /**
  * Warns through OpenTelemetry's `diag`, once per code and detail in a process, and counts every occurrence.
@@ -100,11 +102,8 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  */
 export function errorClassOf(error: unknown): string {
   try {
-    if (typeof error !== 'object') {
-      return typeof error;
-    }
-    if (error === null) {
-      return 'null';
+    if (typeof error !== 'object' || error === null) {
+      return error === null ? 'null' : typeof error;
     }
     const { name } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.

@@ -47,6 +47,24 @@ export const BAGGAGE_BOTANU_CANCELLED = 'botanu.cancelled' as const;
 /** The prefix of every baggage entry that is ours. */
 export const BAGGAGE_BOTANU_PREFIX = 'botanu.' as const;
 
+/** Baggage key: the signature over our other entries but the step. @example `v1.3f9a01bc.1767225600.qY…` */
+export const BAGGAGE_BOTANU_SIGNATURE = 'botanu.sig' as const;
+
+/** Header of requests, read where the baggage has no run, and of responses: the run's id. */
+export const HEADER_BOTANU_RUN_ID = 'x-botanu-run-id' as const;
+
+/** Header of requests, read where the baggage has no run, and of responses: the workflow's name. */
+export const HEADER_BOTANU_WORKFLOW = 'x-botanu-workflow' as const;
+
+/** Header of requests, read where the baggage has no run: the customer served. */
+export const HEADER_BOTANU_CUSTOMER_ID = 'x-botanu-customer-id' as const;
+
+/** Attribute of a request's span (OpenTelemetry HTTP conventions): the method; `_OTHER` where it is none of the known. */
+export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method' as const;
+
+/** Attribute of a request's span (OpenTelemetry HTTP conventions): the matched template. @example `/tickets/:id` */
+export const ATTR_HTTP_ROUTE = 'http.route' as const;
+
 /** Attribute of a run whose attribution is incomplete: the keys missing or dropped, comma-separated. */
 export const ATTR_BOTANU_ATTRIBUTION_ERROR = 'botanu.attribution_error' as const;
 

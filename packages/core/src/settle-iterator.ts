@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { settleWhenCollected } from './collected';
+import { whenCollected } from './collected';
 import { type OnSettled, SUCCESS } from './completion';
 import { intercept } from './intercept';
 
@@ -60,7 +60,7 @@ export function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
 
 function observed<T extends object>(value: T, isObserved: boolean, onSettled: OnSettled): T {
   if (isObserved) {
-    settleWhenCollected(value, onSettled);
+    whenCollected(value, () => onSettled(SUCCESS));
   } else {
     onSettled(SUCCESS);
   }

@@ -117,14 +117,22 @@ export class SpanScope {
    * unchanged: see `settle`.
    *
    * @param fn - The user's function.
+   * @returns What the function returned.
+   */
+  run<T>(fn: () => T): T;
+  /**
+   * Runs a function of one argument, without a closure for it.
+   *
+   * @param fn - The user's function.
    * @param argument - What it is called with.
    * @param onValue - Called with what the caller is about to get, before the span ends.
    * @returns What the function returned.
    */
-  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T {
+  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T;
+  run<A, T>(fn: (argument: A) => T, argument?: A, onValue?: OnValue): T {
     let value: T;
     try {
-      value = callInContext(this.context, fn, argument);
+      value = callInContext(this.context, fn, argument as A);
     } catch (error) {
       this.end({ isError: true, error });
       throw error;

@@ -63,7 +63,7 @@ function runOrWrap(name: string, ...rest: [fn?: unknown]): unknown {
   if (rest.length === 0) {
     return createWrapper("step('name')", (original) => {
       return function run(this: unknown, ...parameters: never[]) {
-        return openStep(name).scope.run(() => original.apply(this, parameters), undefined);
+        return openStep(name).scope.run(() => original.apply(this, parameters));
       };
     });
   }
@@ -73,7 +73,7 @@ function runOrWrap(name: string, ...rest: [fn?: unknown]): unknown {
       "step() needs the function to run as its second argument. Write step('retrieval', () => { ... }).",
     );
   }
-  return openStep(name).scope.run(() => (fn as () => unknown)(), undefined);
+  return openStep(name).scope.run(() => (fn as () => unknown)());
 }
 
 function start(name: string): ManualScope {

@@ -18,14 +18,11 @@ function card(found: string): number {
 
 /** What follows may not be a part of it: `EUR` behind a German account number. */
 function iban(found: string): number {
-  const at = IBAN_LENGTHS.indexOf(found.slice(0, 2));
-  let missing = at % 4 === 0 ? Number(IBAN_LENGTHS.slice(at + 2, at + 4)) : -1;
-  let end = 0;
-  while (missing > 0 && end < found.length) {
-    missing -= /[ -]/.test(found[end] as string) ? 0 : 1;
-    end += 1;
+  const length = Number(new RegExp(`${found.slice(0, 2)}(\\d+)`).exec(IBAN_LENGTHS)?.[1]);
+  if (!isIbanValid(found.replace(/[ -]/g, '').slice(0, length))) {
+    return 0;
   }
-  return missing === 0 && isIbanValid(found.slice(0, end).replace(/[ -]/g, '')) ? end : 0;
+  return new RegExp(`^(?:.[ -]?){${length - 1}}.`).exec(found)?.[0].length ?? 0;
 }
 
 function routing(found: string): number {

@@ -101,7 +101,8 @@ function tryAll(
   blocked: Int32Array,
   findings: Finding[],
 ): number {
-  if (any !== undefined) {
+  // A matcher that need not be tried again must not be tried as one of several either.
+  if (any !== undefined && items.every(({ index }) => position >= (blocked[index] as number))) {
     any.lastIndex = position;
     if (!any.test(text)) {
       return 0;

@@ -1,8 +1,8 @@
+import { builtInPatterns } from './built-in-patterns';
 import { type Search, searchOfDetector, searchOfPattern } from './detectors';
 import { merge } from './merge';
 import { normalise } from './normalise';
 import { readOptions } from './options';
-import { builtInPatterns } from './patterns';
 import { type Rendered, render } from './render';
 import { DEFAULT_REPLACEMENT, safeReplacement } from './replacement';
 import { createScan } from './scanner';

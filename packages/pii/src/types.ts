@@ -1,4 +1,4 @@
-import type { PatternName } from './patterns';
+import type { PatternName } from './built-in-patterns';
 
 /** Something that has to go: where it is in the text, and what it is taken for. */
 export interface Finding {
@@ -35,6 +35,19 @@ export interface Detector {
    * @returns Where its findings are; `pattern` may be left out.
    */
   detect(text: string): Iterable<Detection>;
+}
+
+/** A detector that answers later: for {@link createAsyncScrubber} alone, since `scrub` does not wait. */
+export interface AsyncDetector {
+  /** Names its findings where they have no name of their own. */
+  readonly name: string;
+  /**
+   * Looks through a text. Where it rejects, the whole text becomes `[REDACTION FAILED]`.
+   *
+   * @param text - With JSON escapes and full-width characters already decoded.
+   * @returns Where its findings are.
+   */
+  detectAsync(text: string): Promise<Iterable<Detection>>;
 }
 
 /** What a detector finds. */

@@ -12,3 +12,4 @@ export {
   type TraceSampler,
   type WrappedSpanProcessor,
 } from './sampled-span-processor';
+export { type EndedSpan, UsageElection, type UsageElectionOptions } from './usage-election';

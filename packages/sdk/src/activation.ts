@@ -1,5 +1,4 @@
-import { type Activation, getRuntime, safely, warnOnce } from '@botanu/core/authoring';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { type Activation, getRuntime, safely } from '@botanu/core/authoring';
 import type { Configuration, Mode } from './configuration';
 import { ContentCapture } from './content-capture';
 import { ContentStore } from './content-store';
@@ -9,11 +8,9 @@ import { checkApiCopies, withoutCredentials } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
+import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
-
-/** How long `disable()` waits for a collector. */
-const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /**
  * Switches a pipeline of ours on, in the mode that suits the process.
@@ -28,13 +25,14 @@ export function activate(
   reporter: Reporter,
   onDisabled: () => void,
 ): Activation & { readonly report: EnableReport } {
+  const exporting = createExportingProcessor(configuration);
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
-  const exporting = createExportingProcessor(configuration);
   const content = new ContentStore();
   const { maxChars, rate, scrubber } = configuration.content;
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
-  const active = start(findHost(), { configuration, content, exporting, reporter });
+  const guard = createGuard(configuration.propagation);
+  const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
   return {
     report: {
@@ -56,7 +54,11 @@ export function activate(
       safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
       getRuntime().capture = undefined;
-      return shutDown(exporting).then(onDisabled);
+      releaseGuard(guard);
+      // It waits for a hung collector no longer than its own time limit.
+      return Promise.resolve(exporting?.shutdown())
+        .catch(() => {})
+        .then(onDisabled);
     },
   };
 }
@@ -95,26 +97,12 @@ function warnWhereImpossible(asked: Mode, host: Host, reporter: Reporter): void 
 }
 
 function propagatorNames(propagator: object | undefined): string[] {
+  if (propagator instanceof GuardedPropagator) {
+    return propagatorNames(propagator.inner);
+  }
   const inner = (propagator as { _propagators?: unknown } | undefined)?._propagators;
   if (Array.isArray(inner)) {
     return inner.flatMap(propagatorNames);
   }
   return propagator === undefined ? [] : [classNameOf(propagator) as string];
-}
-
-async function shutDown(exporting: SpanProcessor | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      warnOnce(
-        'BOTANU_EXPORT_FAILED',
-        `the collector did not take the last spans within ${SHUTDOWN_TIMEOUT_MS} ms; they are lost.`,
-        'shutdown',
-      );
-      resolve();
-    }, SHUTDOWN_TIMEOUT_MS);
-  });
-  // A rejection has been counted by the exporter; the timer keeps a hung collector from delaying an exit.
-  await Promise.race([exporting?.shutdown().catch(() => {}), timeUp]);
-  clearTimeout(timer);
 }

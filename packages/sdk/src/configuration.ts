@@ -1,6 +1,13 @@
+import type { SpoolOptions } from '@botanu/delivery';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ConfigurationError } from './configuration-error';
 import { type ContentConfiguration, type ContentOptions, resolveContent } from './content-configuration';
+import { type OtlpSettings, readOtlpSettings } from './otlp-settings';
+import {
+  type PropagationConfiguration,
+  type PropagationOptions,
+  resolvePropagation,
+} from './propagation-configuration';
 
 const TRACES_PATH = '/v1/traces';
 const DEFAULT_OTLP_ENDPOINT = 'http://localhost:4318';
@@ -16,7 +23,7 @@ export type Mode = (typeof MODES)[number];
 export type ExportScope = (typeof EXPORT_SCOPES)[number];
 
 /** What `enable()` takes. Every option is optional: an option beats its environment variable. */
-export interface EnableOptions extends ContentOptions {
+export interface EnableOptions extends ContentOptions, PropagationOptions {
   /**
    * The service's name in every span.
    * @defaultValue `BOTANU_SERVICE_NAME`, else `OTEL_SERVICE_NAME`, else OpenTelemetry's own default
@@ -39,6 +46,12 @@ export interface EnableOptions extends ContentOptions {
    * an `OTEL_` variable: those headers may hold a key that belongs there and nowhere else.
    */
   readonly otlpHeaders?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Where spans are kept that cannot be delivered now: a folder on a local disk, and how many bytes they may take
+   * there (64 MiB unless told otherwise). Without it, an outage that is longer than the queue loses spans.
+   * @defaultValue `BOTANU_SPOOL_DIR`, else none
+   */
+  readonly spool?: SpoolOptions | undefined;
   /**
    * How to stand to the tracing that is there already.
    *
@@ -76,13 +89,15 @@ export interface Configuration {
   readonly exporter: (typeof EXPORTERS)[number];
   readonly tracesUrl: string;
   readonly otlpHeaders: Readonly<Record<string, string>>;
-  /** Whether the `OTEL_EXPORTER_OTLP_*HEADERS` variables may go to `tracesUrl`. */
-  readonly usesOtelHeaders: boolean;
+  /** What OpenTelemetry's variables for exporters say of `tracesUrl`. */
+  readonly otel: OtlpSettings;
+  readonly spool: SpoolOptions | undefined;
   readonly instrumentations: readonly Instrumentation[];
   readonly mode: Mode;
   readonly exportScope: ExportScope;
   readonly enrichExisting: boolean;
   readonly content: ContentConfiguration;
+  readonly propagation: PropagationConfiguration;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -103,7 +118,8 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
     exporter: oneOf(EXPORTERS, 'otlp', { OTEL_TRACES_EXPORTER: environment.OTEL_TRACES_EXPORTER }),
     tracesUrl: endpoint.url,
     otlpHeaders: options.otlpHeaders ?? {},
-    usesOtelHeaders: endpoint.source.startsWith('OTEL_'),
+    otel: readOtlpSettings(environment, { mayUseHeaders: endpoint.source.startsWith('OTEL_') }),
+    spool: options.spool ?? spoolOf(nonEmpty(environment.BOTANU_SPOOL_DIR)),
     instrumentations: options.instrumentations ?? [],
     mode: oneOf(MODES, 'auto', { mode: options.mode, BOTANU_MODE: environment.BOTANU_MODE }),
     exportScope: oneOf(EXPORT_SCOPES, 'all', {
@@ -116,7 +132,12 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
         BOTANU_ENRICH_EXISTING: environment.BOTANU_ENRICH_EXISTING,
       }) === 'true',
     content: resolveContent(options, environment),
+    propagation: resolvePropagation(options, environment),
   };
+}
+
+function spoolOf(dir: string | undefined): SpoolOptions | undefined {
+  return dir === undefined ? undefined : { dir };
 }
 
 function resolveEndpoint(

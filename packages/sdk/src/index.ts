@@ -47,10 +47,15 @@ export {
   withAttempt,
   withBaggage,
 } from '@botanu/core';
+export { type DeliveryStats, type DropReason, getDeliveryStats, type SpoolOptions } from '@botanu/delivery';
 export type { EnableOptions, ExportScope, Mode } from './configuration';
 export { ConfigurationError } from './configuration-error';
 export type { ContentOptions, PiiOptions } from './content-configuration';
 export { disable, enable, isEnabled } from './enable';
+export type { InboundHeaders, TrustInbound } from './inbound-trust-propagator';
+export type { PropagationAccount, PropagationCount } from './propagation-account';
+export { propagationAccount } from './propagation-guard';
+export type { PropagationTarget, PropagationTargets } from './propagation-targets';
 export type { EnabledMode, EnableReport, EnableWarning } from './report';
 
 enableOnFirstEvent();

@@ -12,6 +12,7 @@ import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingR
 import { createResourceMerger } from './merged-resource';
 import { ParallelTracerProvider } from './parallel-provider';
 import { createTracerProvider, ownResourceAttributes } from './pipeline';
+import { GuardedPropagator, type PropagationGuard } from './propagation-guard';
 import type { EnabledMode, Reporter } from './report';
 
 /** What a mode needs to know. */
@@ -20,6 +21,8 @@ export interface Setting {
   /** What exports; undefined where nothing is exported. */
   readonly exporting: SpanProcessor | undefined;
   readonly reporter: Reporter;
+  /** Whom to believe and whom to tell. */
+  readonly guard: PropagationGuard;
   /** What is captured, until it is exported. */
   readonly content: ContentStore;
 }
@@ -62,7 +65,7 @@ export function attach(host: Host & { readonly kind: 'known' }, setting: Setting
     );
   }
   checkEndpoint(configuration, hostProcessors, reporter);
-  const undoPropagator = completeBaggage(reporter);
+  const undoPropagator = completePropagator(setting);
   checkContextManager(reporter);
   return {
     mode: 'attach',
@@ -97,7 +100,7 @@ export function standBeside(name: string, setting: Setting): ActiveMode {
   );
   checkSamplerVariable(reporter);
   const undoContextManager = registerContextManager();
-  const undoPropagator = completeBaggage(reporter);
+  const undoPropagator = completePropagator(setting);
   return {
     mode: 'parallel',
     provider: 'BasicTracerProvider',
@@ -127,25 +130,29 @@ function registerContextManager(): () => void {
 }
 
 /**
- * Without W3C Baggage a run ends where the process ends: adds it to the propagator of the host.
+ * Without W3C Baggage a run ends where the process ends: adds it to the propagator of the host, and puts the rules of
+ * whom to believe and whom to tell around it.
  *
- * @param reporter - Told about it.
+ * @param setting - The rules, and whom to tell what was done.
  * @returns Takes it out again.
  */
-export function completeBaggage(reporter: Reporter): () => void {
+export function completePropagator({ guard, reporter }: Setting): () => void {
   const theirs = registered('propagation') as TextMapPropagator | undefined;
-  const completed = withRunPropagator(theirs);
-  if (completed === theirs) {
+  if (theirs instanceof GuardedPropagator) {
     return () => {};
   }
-  reporter.warn(
-    'BOTANU_NO_BAGGAGE_PROPAGATOR',
-    'the propagator of this process does not carry W3C Baggage, and with it the run; one that does was put in front ' +
-      'of it. Register a CompositePropagator with W3CBaggagePropagator to choose the order yourself.',
-  );
-  replaceRegistered('propagation', completed);
+  const completed = withRunPropagator(theirs);
+  if (completed !== theirs) {
+    reporter.warn(
+      'BOTANU_NO_BAGGAGE_PROPAGATOR',
+      'the propagator of this process does not carry W3C Baggage, and with it the run; one that does was put in front ' +
+        'of it. Register a CompositePropagator with W3CBaggagePropagator to choose the order yourself.',
+    );
+  }
+  const guarded = guard.around(completed);
+  replaceRegistered('propagation', guarded);
   return () => {
-    if (registered('propagation') === completed) {
+    if (registered('propagation') === guarded) {
       replaceRegistered('propagation', theirs);
     }
   };

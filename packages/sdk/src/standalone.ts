@@ -8,7 +8,7 @@ import { type ApiGlobal, registered, replaceRegistered } from './globals';
 import { findForeignTracer, hostOf } from './host';
 import { checkSamplerVariable } from './host-checks';
 import { type EnabledInstrumentations, enableHttpInstrumentations } from './instrumentations';
-import { type ActiveMode, attach, completeBaggage, type Setting, standBeside } from './joining';
+import { type ActiveMode, attach, completePropagator, type Setting, standBeside } from './joining';
 import { makeRoomForLateHost } from './late-host';
 import { createTracerProvider } from './pipeline';
 
@@ -65,10 +65,12 @@ class Standalone {
     this.#registerIfFree('context', () =>
       context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()),
     );
-    this.#registerIfFree('propagation', () => propagation.setGlobalPropagator(createPropagator()));
+    this.#registerIfFree('propagation', () =>
+      propagation.setGlobalPropagator(this.#setting.guard.around(createPropagator())),
+    );
     this.#undo.push(() => this.#unregister());
     if (!this.#ours.has('propagation')) {
-      this.#undo.push(completeBaggage(this.#setting.reporter));
+      this.#undo.push(completePropagator(this.#setting));
     }
   }
 
@@ -95,7 +97,7 @@ class Standalone {
   #watchForLateHosts(): void {
     this.#undo.push(
       makeRoomForLateHost(this.#ours, {
-        completePropagator: withRunPropagator,
+        completePropagator: (propagator) => this.#setting.guard.around(withRunPropagator(propagator)),
         onTracerProvider: (provider) => this.#joinLateHost(provider),
       }),
     );

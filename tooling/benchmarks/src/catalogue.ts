@@ -1,4 +1,5 @@
 import { dataBenchmarks } from './catalogue-data';
+import { llmBenchmarks } from './catalogue-llm';
 import type { WorkloadName } from './protocol';
 
 /** One row of a benchmark. */
@@ -264,4 +265,5 @@ export const benchmarks: readonly Benchmark[] = [
   withoutSdk,
   unsampled,
   ...dataBenchmarks,
+  ...llmBenchmarks,
 ];

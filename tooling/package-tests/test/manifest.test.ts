@@ -6,12 +6,18 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/core': [],
   '@botanu/data': [/^@botanu\/core$/],
+  '@botanu/delivery': [/^@botanu\/core$/],
+  '@botanu/pii': [],
+  '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
   '@botanu/processors': [/^@botanu\/core$/],
-  '@botanu/sdk': [/^@botanu\/(core|processors)$/, /^@opentelemetry\/(?!api$)/],
+  '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
 
 /** Those that bundle code of others, and name it. */
-const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/sdk']);
+const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/delivery', '@botanu/sdk']);
+
+/** They know nothing of OpenTelemetry: scrubbing is of use to anybody. */
+const WITHOUT_OPENTELEMETRY: readonly string[] = ['@botanu/pii', '@botanu/pii-nlp'];
 
 /** Their import alone does something: everything else of everybody may be dropped by a bundler. */
 const SIDE_EFFECTS: Readonly<Record<string, readonly string[]>> = {
@@ -64,11 +70,13 @@ describe.each(publishedPackages())('$name', ({ name, shortName, folder, manifest
     expect(built).toEqual(expected);
   });
 
-  test('imports only who it may import, and has the OpenTelemetry API as a peer', () => {
+  test('imports only who it may import, and has the OpenTelemetry API as a peer where it needs it', () => {
     const allowed = ALLOWED_DEPENDENCIES[name] ?? [];
     const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
     expect(dependencies.filter((dependency) => !allowed.some((rule) => rule.test(dependency)))).toEqual([]);
-    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(['@opentelemetry/api']);
+    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(
+      WITHOUT_OPENTELEMETRY.includes(name) ? [] : ['@opentelemetry/api'],
+    );
   });
 
   test('has an API report for each entry point', () => {

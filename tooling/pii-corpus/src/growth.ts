@@ -11,7 +11,7 @@ export interface Growth {
 
 /** Below this, a timer says more about the machine than about the code. */
 const LEAST_MS = 0.02;
-const ATTEMPTS = 5;
+const ATTEMPTS = 7;
 
 /**
  * Measures how much longer a longer text takes.

@@ -11,6 +11,10 @@ export const contenders = {
   'hand-written': () => import('./hand-written'),
   langfuse: () => import('./langfuse'),
   langsmith: () => import('./langsmith'),
+  'llm-bare': () => import('./llm-bare'),
+  'llm-botanu': () => import('./llm-botanu'),
+  'llm-langfuse': () => import('./llm-langfuse'),
+  'llm-traceloop': () => import('./llm-traceloop'),
   traceloop: () => import('./traceloop'),
 } satisfies Record<string, () => Promise<ContenderModule>>;
 

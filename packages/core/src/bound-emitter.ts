@@ -1,0 +1,111 @@
+import { type Context, context as openTelemetryContext } from '@opentelemetry/api';
+import { callInContext } from './call-in-context';
+
+type Listener = ((...parameters: unknown[]) => unknown) & { listener?: Listener };
+type AddListener = (this: Emitter, event: string | symbol, listener: Listener) => Emitter;
+
+/** As much of Node's `EventEmitter` as is needed here. */
+interface Emitter {
+  on: AddListener;
+  addListener: AddListener;
+  once: AddListener;
+  prependListener: AddListener;
+  prependOnceListener: AddListener;
+  removeListener(event: string | symbol, listener: Listener): Emitter;
+}
+
+const ADDING = ['on', 'addListener', 'prependListener'] as const;
+const ADDING_ONCE = [
+  ['once', 'on'],
+  ['prependOnceListener', 'prependListener'],
+] as const;
+
+/** What replaces the methods of one prototype: made once, for all requests. */
+type Replacements = Record<(typeof ADDING)[number] | 'once' | 'prependOnceListener', AddListener>;
+
+const replacementsOf = new WeakMap<object, Replacements>();
+const bound = new WeakSet<AddListener>();
+
+/**
+ * Makes listeners that are added to an emitter from now on run in the context in which they were added. The events
+ * of a request come from its socket, which knows nothing of the request's context: what a body parser or an upload
+ * does in them would be outside the run.
+ *
+ * @param emitter - A request or a response of Node's `http`; anything else is left alone.
+ */
+export function bindListeners(emitter: object): void {
+  if (typeof (emitter as Partial<Emitter>).on !== 'function') {
+    return;
+  }
+  const source = sourceOfMethods(emitter as Emitter);
+  let replacements = replacementsOf.get(source);
+  if (replacements === undefined) {
+    replacements = createReplacements(source);
+    replacementsOf.set(source, replacements);
+  }
+  if ((emitter as Emitter).on !== replacements.on) {
+    Object.assign(emitter, replacements);
+  }
+}
+
+/**
+ * The methods to build on: those of the prototype. OpenTelemetry's HTTP instrumentation puts methods on the request
+ * itself that run listeners in the context of its span, and with that outside the run; whatever else somebody has
+ * put there is kept.
+ */
+function sourceOfMethods(emitter: Emitter): Emitter {
+  const isUntouched = !Object.hasOwn(emitter, 'on');
+  const isBoundByOpenTelemetry =
+    !isUntouched &&
+    Object.getOwnPropertySymbols(emitter).some(({ description }) => description === 'OtListeners');
+  if (isUntouched || isBoundByOpenTelemetry || bound.has(emitter.on)) {
+    return Object.getPrototypeOf(emitter) as Emitter;
+  }
+  const { on, addListener, once, prependListener, prependOnceListener, removeListener } = emitter;
+  return { on, addListener, once, prependListener, prependOnceListener, removeListener };
+}
+
+function createReplacements(source: Emitter): Replacements {
+  const replacements: Partial<Replacements> = {};
+  for (const name of ADDING) {
+    replacements[name] = function addInContext(event, listener) {
+      return source[name].call(
+        this,
+        event,
+        typeof listener === 'function' ? bindListener(listener) : listener,
+      );
+    };
+  }
+  for (const [name, adding] of ADDING_ONCE) {
+    replacements[name] = function addOnceInContext(event, listener) {
+      return typeof listener === 'function'
+        ? source[adding].call(this, event, bindOnce(this, event, listener))
+        : source[name].call(this, event, listener);
+    };
+  }
+  bound.add(replacements.on as AddListener);
+  return replacements as Replacements;
+}
+/** Node's emitters find a listener to remove by `listener`, as they do for those added with `once`. */
+function bindListener(listener: Listener): Listener {
+  const context = openTelemetryContext.active();
+  const bound: Listener = function (this: unknown, ...parameters) {
+    return callListener(context, listener, this, parameters);
+  };
+  bound.listener = listener;
+  return bound;
+}
+
+function bindOnce(emitter: Emitter, event: string | symbol, listener: Listener): Listener {
+  const context = openTelemetryContext.active();
+  const bound: Listener = function (this: unknown, ...parameters) {
+    emitter.removeListener(event, bound);
+    return callListener(context, listener, this, parameters);
+  };
+  bound.listener = listener;
+  return bound;
+}
+
+function callListener(context: Context, listener: Listener, self: unknown, parameters: unknown[]): unknown {
+  return callInContext(context, () => listener.apply(self, parameters), undefined);
+}

@@ -1,0 +1,58 @@
+import type { RequestHeaders } from './inbound-headers';
+
+type Listen = (event: string, listener: () => void) => unknown;
+
+/** As much of Node's request as is needed here; what frameworks and tests hand over may have less. */
+export interface EndingMessage {
+  readonly headers: RequestHeaders;
+  readonly socket?: { readonly once?: Listen; readonly removeListener?: Listen } | null;
+}
+
+/** As much of Node's response. */
+export interface EndingResponse {
+  readonly once?: Listen;
+  readonly statusCode?: number;
+  readonly destroyed?: boolean;
+  readonly writableFinished?: boolean;
+}
+
+/** How a response ended. */
+export interface ResponseEnd {
+  /** Whether all of it was handed to the network before the connection was closed. */
+  readonly isComplete: boolean;
+  readonly statusCode: number | undefined;
+}
+
+/**
+ * Calls back once, when a response has been sent completely, or its connection was closed before that.
+ *
+ * @param message - Node's request. One that asks for an upgrade may end with its connection alone.
+ * @param response - Node's response.
+ * @param onEnd - What to do then.
+ */
+export function whenResponseEnds(
+  message: EndingMessage,
+  response: EndingResponse,
+  onEnd: (end: ResponseEnd) => void,
+): void {
+  const socket = message.headers.upgrade === undefined ? undefined : message.socket;
+  let hasEnded = false;
+  function end(isComplete: boolean): void {
+    if (!hasEnded) {
+      hasEnded = true;
+      socket?.removeListener?.('close', onClose);
+      onEnd({ isComplete, statusCode: response.statusCode });
+    }
+  }
+  function onClose(): void {
+    end(response.writableFinished === true);
+  }
+  if (response.destroyed === true) {
+    onClose();
+    return;
+  }
+  response.once?.('finish', () => end(true));
+  response.once?.('close', onClose);
+  // A connection that was taken over answers nobody as a response: it has done its work when it is closed.
+  socket?.once?.('close', onClose);
+}

@@ -1,0 +1,10 @@
+import type { Framework } from './application';
+import { expressVersions } from './express';
+import { fastifyVersions } from './fastify';
+import { koaVersions } from './koa';
+
+export type { AnyOptions, Application, Framework, SeenRun } from './application';
+export { type RawResponse, rawRequest } from './raw-request';
+
+/** Every framework in every version that is supported, with the same routes. */
+export const frameworks: readonly Framework[] = [...expressVersions, ...fastifyVersions, ...koaVersions];
