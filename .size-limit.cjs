@@ -33,13 +33,13 @@ module.exports = [
   {
     name: '@botanu/core/authoring',
     path: 'packages/core/dist/authoring.mjs',
-    limit: '8 KB',
+    limit: '9.4 KB',
     ...portable,
   },
   {
     name: '@botanu/core/semconv',
     path: 'packages/core/dist/semconv.mjs',
-    limit: '850 B',
+    limit: '1.1 KB',
     ...portable,
   },
   {
@@ -53,20 +53,20 @@ module.exports = [
   {
     name: '@botanu/processors: own files',
     path: 'packages/processors/dist/index.mjs',
-    limit: '1.1 KB',
+    limit: '4.4 KB',
     ...portable,
     ...ownFilesOnly,
   },
   {
     name: '@botanu/processors',
     path: 'packages/processors/dist/index.mjs',
-    limit: '5.6 KB',
+    limit: '8.4 KB',
     ...portable,
   },
   {
     name: '@botanu/data: own files',
     path: 'packages/data/dist/index.mjs',
-    limit: '5 KB',
+    limit: '5.6 KB',
     ...portable,
     ...ownFilesOnly,
   },
