@@ -4,7 +4,7 @@ import { type Attributes, type Context, SpanKind, trace } from '@opentelemetry/a
 import * as latest from '@opentelemetry/sdk-trace-base';
 import * as fc from 'fast-check';
 import * as oldest from 'sdk-trace-base-1';
-import * as sealing from 'sdk-trace-base-2.0';
+import * as sealing from 'sdk-trace-base-2-0';
 import { inferResourceCost, ResourceEnricher } from '../src';
 import { CLOUD_OF_SYSTEM } from '../src/cloud-tables';
 
