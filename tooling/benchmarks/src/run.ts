@@ -2,6 +2,8 @@ import { availableParallelism, loadavg } from 'node:os';
 import { readArguments } from './arguments';
 import { benchmarks } from './catalogue';
 import { HEAP_BENCHMARK, heapReport, measureHeap } from './heap';
+import { measureHttp } from './http/measure';
+import { HTTP_BENCHMARK, httpMarkdown, httpReport } from './http/report';
 import { measure } from './measure';
 import { markdownReport, report } from './report';
 import { installedVersion } from './versions';
@@ -12,8 +14,9 @@ async function main(): Promise<void> {
   const { filter, rounds } = readArguments(process.argv.slice(2));
   const chosen = benchmarks.filter(({ name }) => name.includes(filter));
   const isHeapChosen = HEAP_BENCHMARK.includes(filter);
-  if (chosen.length === 0 && !isHeapChosen) {
-    const names = [...benchmarks.map(({ name }) => name), HEAP_BENCHMARK];
+  const isHttpChosen = HTTP_BENCHMARK.includes(filter);
+  if (chosen.length === 0 && !isHeapChosen && !isHttpChosen) {
+    const names = [...benchmarks.map(({ name }) => name), HEAP_BENCHMARK, HTTP_BENCHMARK];
     throw new TypeError(`no benchmark is called ${filter}: ${names.join(', ')}`);
   }
   const startedAt = performance.now();
@@ -28,6 +31,11 @@ async function main(): Promise<void> {
     const measurements = await measure(benchmark, rounds, WARM_UP_ROUNDS);
     print('', report(benchmark, measurements, installedVersion));
     forDocumentation.push(markdownReport(benchmark, measurements, installedVersion));
+  }
+  if (isHttpChosen) {
+    const measurements = await measureHttp(rounds);
+    print('', httpReport(measurements));
+    forDocumentation.push(httpMarkdown(measurements));
   }
   if (isHeapChosen) {
     print('', heapReport(await measureHeap()));
