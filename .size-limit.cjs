@@ -1,4 +1,11 @@
-const asModule = (platform) => (config) => ({ ...config, format: 'esm', platform, target: 'es2022' });
+const asModule = (platform) => (config) => ({
+  ...config,
+  format: 'esm',
+  platform,
+  target: 'es2022',
+  // Not our paths, which lead to the sources: what is built is what an application bundles.
+  tsconfigRaw: '{}',
+});
 
 /** Minified and gzipped ES modules, as an application's bundler makes them; the OpenTelemetry API is its own. */
 const portable = {
@@ -17,8 +24,9 @@ module.exports = [
     name: '@botanu/core: event alone',
     path: 'packages/core/dist/index.mjs',
     import: '{ event }',
-    // The target is 6 KB; what keeps it from that is what a run may return (streams, thenables) and carriers.
-    limit: '9.5 KB',
+    // The target is 6 KB. Of the 7.6, what a function may return takes 1.1 (streams and Response 0.5), a carrier as
+    // `parent` 0.8, `event(options)` 0.4, `event.start` 0.2. No slack: what makes it grow, says so here.
+    limit: '7.6 KB',
     ...portable,
   },
   { name: '@botanu/core', path: 'packages/core/dist/index.mjs', limit: '13 KB', ...portable },
@@ -41,6 +49,14 @@ module.exports = [
     ...portable,
   },
   {
+    name: '@botanu/delivery: own files, and the OTLP serializer inside',
+    path: 'packages/delivery/dist/index.mjs',
+    limit: '17 KB',
+    ...onNode,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/delivery', path: 'packages/delivery/dist/index.mjs', limit: '21 KB', ...onNode },
+  {
     name: '@botanu/processors: own files',
     path: 'packages/processors/dist/index.mjs',
     limit: '1.1 KB',
@@ -53,7 +69,29 @@ module.exports = [
     limit: '5.6 KB',
     ...portable,
   },
+  {
+    name: '@botanu/data: own files',
+    path: 'packages/data/dist/index.mjs',
+    limit: '5 KB',
+    ...portable,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/data', path: 'packages/data/dist/index.mjs', limit: '14 KB', ...portable },
   { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
+  { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
+  {
+    name: '@botanu/pii-nlp: own files',
+    path: 'packages/pii-nlp/dist/index.mjs',
+    limit: '2.5 KB',
+    ...onNode,
+    ignore: ['@botanu/*', 'compromise'],
+  },
+  {
+    name: '@botanu/pii-nlp/presidio',
+    path: 'packages/pii-nlp/dist/presidio.mjs',
+    limit: '1 KB',
+    ...portable,
+  },
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calcPrice } from '@pydantic/genai-prices';
+import { ARTICLES } from '../src/knowledge/articles';
 import type { BilledCall } from '../src/model-server/server';
 import { type DemoProcess, runDemoProcess } from './run-demo-process';
 
@@ -67,7 +68,8 @@ describe('the demo with its own tickets', () => {
     const events = demo.json?.events ?? [];
     const customers = demo.json?.customers ?? [];
     const rows = [
-      events.map(({ eventId }) => cellsOf(demo.stdout, eventId).slice(2)),
+      // Behind the customer, the rows and the bytes.
+      events.map(({ eventId }) => cellsOf(demo.stdout, eventId).slice(4)),
       customers.map(({ customerId }) => cellsOf(demo.stdout, customerId).slice(2)),
     ];
     const total = cellsOf(demo.stdout, 'all customers').slice(2);
@@ -91,6 +93,27 @@ describe('the demo with its own tickets', () => {
     expect(tickets.get('T-1010')).toMatchObject({ outcome: 'partial' });
     // Classification, the call of the tool, and the answer.
     expect(tickets.get('T-1001')).toMatchObject({ modelCalls: 3, outcome: 'success' });
+  });
+
+  it('prints the rows and bytes that each ticket took from the knowledge base', () => {
+    const tickets = new Map(demo.json?.events.map((row) => [row.eventId, row]));
+    // Each attempt asks for as many articles as it has tried; the tool asks for an order.
+    expect(tickets.get('T-1003')).toMatchObject({ databaseCalls: 1, rows: 1 });
+    expect(tickets.get('T-1002')).toMatchObject({ databaseCalls: 2, rows: 1 + 2 });
+    expect(tickets.get('T-1001')).toMatchObject({ databaseCalls: 2, rows: 1 + 1 });
+    const sizes = ARTICLES.map((article) => Buffer.byteLength(JSON.stringify([article])));
+    expect(sizes).toContain(tickets.get('T-1003')?.bytes);
+    const events = demo.json?.events ?? [];
+    const printed = events.map(({ eventId }) => cellsOf(demo.stdout, eventId).slice(2, 4).map(numberIn));
+    expect(printed).toEqual(events.map(({ rows, bytes }) => [rows, bytes]));
+    const sums = printed.reduce(([rows = 0, bytes = 0], [moreRows = 0, moreBytes = 0]) => [
+      rows + moreRows,
+      bytes + moreBytes,
+    ]);
+    expect(cellsOf(demo.stdout, 'all databases').slice(2).map(numberIn)).toEqual(sums);
+    expect(demo.stdout).toMatch(
+      /^knowledge +.*db\.postgresql\.select +\S+ m?s {2}\d+ rows? {2}[\d,]+ bytes$/m,
+    );
   });
 
   it('draws one ticket as a tree across both services, with both of its runs', () => {

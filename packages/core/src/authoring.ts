@@ -15,14 +15,18 @@ export {
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
 export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
-export { settleWhenCollected } from './collected';
+export { whenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
 export { readDeploymentEnvironment } from './environment';
 export { isExplicit } from './explicit';
+export { inheritedLinks } from './inherited-link';
 export { createManualScope } from './manual-scope';
 export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { isPlainPromise } from './plain-promise';
+export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';
+export type { RunLife } from './run-life';
 export { type Activation, getRuntime, type Runtime } from './runtime';
 export {
   errorClassOf,
@@ -36,5 +40,6 @@ export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';
 export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
+export { assertTrackedFunction, assertTrackerOptions, toCallName } from './tracker-options';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

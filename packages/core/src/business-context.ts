@@ -1,7 +1,8 @@
 import { type Attributes, context, diag, type Span } from '@opentelemetry/api';
 import { toIdentifier } from './identifier';
 import { spanOf } from './own-span';
-import { safely } from './safely';
+import { getRuntime } from './runtime';
+import { MAX_DISTINCT_WARNINGS, safely } from './safely';
 import {
   ATTR_BOTANU_CORRELATION_PREFIX,
   ATTR_BOTANU_COST_CENTER,
@@ -32,7 +33,7 @@ const SYSTEMS_OF_RECORD = [
  * @returns Undefined where none is active.
  * @example
  * ```ts
- * getCurrentSpan()?.setAttribute('queue.depth', depth);
+ * getCurrentSpan()?.setAttribute('queue.depth', 7);
  * ```
  */
 export function getCurrentSpan(): Span | undefined {
@@ -49,12 +50,12 @@ export function getCurrentSpan(): Span | undefined {
  * ```
  */
 export function setBusinessContext(business: BusinessContext): void {
-  setIdentifiers({
+  setIdentifiers(() => ({
     [ATTR_BOTANU_CUSTOMER_ID]: business.customerId,
     [ATTR_BOTANU_TEAM]: business.team,
     [ATTR_BOTANU_COST_CENTER]: business.costCenter,
     [ATTR_BOTANU_REGION]: business.region,
-  });
+  }));
 }
 
 /**
@@ -68,23 +69,30 @@ export function setBusinessContext(business: BusinessContext): void {
  * ```
  */
 export function setCorrelation(correlation: Readonly<Record<string, Identifier>>): void {
-  const identifiers: Record<string, Identifier> = {};
-  for (const [key, value] of Object.entries(correlation)) {
-    const [system = ''] = key.split('_');
-    if (!SYSTEMS_OF_RECORD.includes(system)) {
-      safely('log a correlation key', () =>
-        diag.info(`botanu: "${key}" names no known system of record; it is stamped all the same.`),
-      );
-    }
-    identifiers[ATTR_BOTANU_CORRELATION_PREFIX + key] = value;
-  }
-  setIdentifiers(identifiers);
+  setIdentifiers(() =>
+    Object.fromEntries(
+      Object.entries(correlation).map(([key, value]) => {
+        informOfUnknownSystem(key);
+        return [ATTR_BOTANU_CORRELATION_PREFIX + key, value];
+      }),
+    ),
+  );
 }
 
-function setIdentifiers(identifiers: Readonly<Record<string, Identifier>>): void {
+function informOfUnknownSystem(key: string): void {
+  const [system = ''] = key.split('_');
+  const { warned } = getRuntime();
+  const detail = `correlation:${system}`;
+  if (!SYSTEMS_OF_RECORD.includes(system) && !warned.has(detail) && warned.size < MAX_DISTINCT_WARNINGS) {
+    warned.add(detail);
+    diag.info('botanu', `"${key}" names no known system of record; it is stamped all the same.`);
+  }
+}
+
+function setIdentifiers(identifiers: () => Readonly<Record<string, Identifier>>): void {
   safely('set attributes on the current span', () => {
     const attributes: Attributes = {};
-    for (const [key, value] of Object.entries(identifiers)) {
+    for (const [key, value] of Object.entries(identifiers())) {
       const text = toIdentifier(value);
       if (text !== undefined) {
         attributes[key] = text;

@@ -1,18 +1,15 @@
-import { type OnSettled, SUCCESS } from './completion';
-
-/** Runs and steps whose end nobody will see any more still end, when the runtime collects what they wait for. */
 const registry =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
-    : new FinalizationRegistry<OnSettled>((onSettled) => onSettled(SUCCESS));
+    : new FinalizationRegistry<() => void>((callback) => callback());
 
 /**
- * Ends what waits for a value when the value is thrown away unfinished: a stream that nobody reads, a generator
- * that nobody starts.
+ * Calls back when a value has been thrown away: a stream that nobody reads, a generator that nobody starts, a scope
+ * that nobody ends. What waits for it still ends.
  *
- * @param value - What is waited for; `onSettled` must not refer to it.
- * @param onSettled - Called some time after the value was collected; only the first call counts.
+ * @param value - What is waited for.
+ * @param callback - Called some time after the value was collected. It must neither refer to the value nor throw.
  */
-export function settleWhenCollected(value: object, onSettled: OnSettled): void {
-  registry?.register(value, onSettled);
+export function whenCollected(value: object, callback: () => void): void {
+  registry?.register(value, callback);
 }

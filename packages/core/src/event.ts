@@ -6,10 +6,10 @@ import { safely } from './safely';
 import { ATTR_BOTANU_EVAL_OUTPUT_CONTENT, SPAN_NAME_RUN_PREFIX } from './semconv';
 import { sourceVersion } from './source-version';
 import type {
-  AnyFunction,
   EventOptions,
   EventScope,
   FunctionWrapper,
+  Identifier,
   Resolvable,
   WrapperOptions,
 } from './types';
@@ -17,6 +17,12 @@ import { createWrapper } from './wrapper';
 
 /**
  * Every way to open a run: see {@link event}.
+ * @example
+ * ```ts
+ * const openRun: EventFunction = event;
+ * const ids = { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' };
+ * console.log(openRun(ids, (run) => run.workflow)); // Support
+ * ```
  */
 export interface EventFunction {
   /**
@@ -37,8 +43,9 @@ export interface EventFunction {
    * ```ts
    * const answer = await event(
    *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
-   *   async (run) => agent.answer(ticket),
+   *   async (run) => agent.answer(ticket, await agent.search(ticket.text)),
    * );
+   * console.log(answer); // Dear acme, How to reset a password
    * ```
    */
   <T>(options: EventOptions, fn: (run: RunContext) => T): T;
@@ -54,10 +61,11 @@ export interface EventFunction {
    * @example
    * ```ts
    * const answer = event({
-   *   eventId: (ticket: Ticket) => ticket.id,
-   *   customerId: (ticket: Ticket) => ticket.customerId,
+   *   eventId: (given: Ticket) => given.id,
+   *   customerId: (given: Ticket) => given.customerId,
    *   workflow: 'Support',
-   * })(async (ticket: Ticket) => agent.answer(ticket));
+   * })(async (given) => agent.answer(given, []));
+   * console.log(await answer(ticket)); // Dear acme,
    * ```
    */
   <E extends Resolvable, C extends Resolvable, T extends Resolvable = undefined>(
@@ -73,9 +81,10 @@ export interface EventFunction {
    * @throws TypeError at once, where one of the three keys is absent.
    * @example
    * ```ts
-   * using scope = event.start({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' });
-   * const answer = await scope.with(() => agent.answer(ticket));
+   * using scope = event.start({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' });
+   * const answer = await scope.with(() => agent.answer(ticket, []));
    * scope.end();
+   * console.log(answer); // Dear acme,
    * ```
    */
   readonly start: (options: EventOptions) => EventScope;
@@ -105,7 +114,17 @@ function start(options: EventOptions): EventScope {
   return Object.assign(manual, { run });
 }
 
-/** Every way to open a run: see {@link EventFunction}. */
+/**
+ * Every way to open a run: see {@link EventFunction}.
+ * @example
+ * ```ts
+ * const answer = await event(
+ *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
+ *   (run) => agent.answer(ticket, []),
+ * );
+ * console.log(answer); // Dear acme,
+ * ```
+ */
 export const event: EventFunction = /* @__PURE__ */ Object.assign(runOrWrap as EventFunction, { start });
 
 /**
@@ -120,16 +139,17 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
   return createWrapper('event({ ... })', (original) => {
     let version: string | undefined;
     return function wrapped(this: unknown, ...parameters: never[]): unknown {
-      const { eventId, customerId, tenantId } = options;
+      /** An id, or a resolver's answer; one that throws has none. */
+      const resolve = (source: Resolvable): Identifier =>
+        typeof source === 'function' ? safely('resolve an id', () => source.apply(this, parameters)) : source;
       version ??= options.workflowVersion ?? safely('hash a function', () => sourceVersion(original));
-      const resolved = {
+      const { run, scope } = openRun({
         ...options,
-        eventId: resolve(eventId, this, parameters),
-        customerId: resolve(customerId, this, parameters),
-        tenantId: resolve(tenantId, this, parameters),
+        eventId: resolve(options.eventId),
+        customerId: resolve(options.customerId),
+        tenantId: resolve(options.tenantId),
         workflowVersion: version,
-      } as EventOptions;
-      const { run, scope } = openRun(resolved);
+      });
       run.recordInput(parameters);
       return scope.run(
         () => original.apply(this, parameters),
@@ -138,13 +158,6 @@ export function wrapEvent<E extends Resolvable, C extends Resolvable, T extends 
       );
     };
   });
-}
-
-/** An id, or a resolver's answer; one that throws has none. */
-function resolve(source: unknown, self: unknown, parameters: never[]): unknown {
-  return typeof source === 'function'
-    ? safely('resolve an id', () => (source as AnyFunction).apply(self, parameters))
-    : source;
 }
 
 /** A forgotten key would lose the attribution of every run. */

@@ -10,6 +10,7 @@ export { type EventFunction, event } from './event';
 export { emitOutcome } from './outcome';
 export { type ContinueRunOptions, continueRun, extractRunContext, injectRunContext } from './propagation';
 export { RunContext } from './run-context';
+export type { RunLife } from './run-life';
 export { type StepFunction, step } from './step';
 export type {
   Accepts,

@@ -23,6 +23,7 @@ export type OnResult = (result: unknown, isAsync: boolean) => unknown;
  * @param context - In which they run.
  * @param onSettled - Called where a method throws or its promise is rejected.
  * @param onResult - Called with every other result.
+ * @param onCall - Called before each call.
  * @returns False where the object cannot be changed.
  */
 export function intercept(
@@ -31,6 +32,7 @@ export function intercept(
   context: Context,
   onSettled: OnSettled,
   onResult: OnResult,
+  onCall?: () => void,
 ): boolean {
   const fail = (error: unknown): never => {
     onSettled({ isError: true, error });
@@ -42,6 +44,7 @@ export function intercept(
       typeof method !== 'function' ||
       defineHidden(target, name, function intercepted(this: unknown, ...parameters: unknown[]) {
         let result: unknown;
+        onCall?.();
         try {
           result = callInContext(context, () => (method as Method).apply(this, parameters));
         } catch (error) {

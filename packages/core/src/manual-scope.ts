@@ -1,4 +1,5 @@
 import { callInContext } from './call-in-context';
+import { whenCollected } from './collected';
 import { SUCCESS } from './completion';
 import { warnOnce } from './safely';
 import type { SpanScope } from './span-scope';
@@ -6,27 +7,14 @@ import type { ManualScope } from './types';
 
 const FAILURE_WITHOUT_ERROR = { isError: true, error: undefined } as const;
 
-/** What tells, when a scope was thrown away, whether and how to end it. It must not refer to the scope. */
-interface Abandonable {
-  readonly name: string;
-  readonly spanScope: SpanScope;
-}
-
-const registry =
-  typeof FinalizationRegistry === 'undefined'
-    ? undefined
-    : new FinalizationRegistry<Abandonable>(endAbandoned);
-
-/**
- * The end of a scope that nobody will end any more: it is ended as a failure, with one warning per name.
- *
- * @param abandoned - What was registered with the scope.
- */
-function endAbandoned({ name, spanScope }: Abandonable): void {
-  if (!spanScope.isEnded) {
-    warnOnce('BOTANU_SCOPE_NOT_ENDED', `"${name}" was never ended: call end() or fail(error).`, name);
-    spanScope.end(FAILURE_WITHOUT_ERROR);
-  }
+/** A scope that nobody will end any more is ended as a failure, with one warning per name. */
+function endWhenCollected(scope: ManualScope, name: string, spanScope: SpanScope): void {
+  whenCollected(scope, () => {
+    if (!spanScope.isEnded) {
+      warnOnce('BOTANU_SCOPE_NOT_ENDED', `"${name}" was never ended: call end() or fail(error).`, name);
+      spanScope.end(FAILURE_WITHOUT_ERROR);
+    }
+  });
 }
 
 /**
@@ -36,6 +24,14 @@ function endAbandoned({ name, spanScope }: Abandonable): void {
  * @param spanScope - The span's life.
  * @param isCompleted - Whether something else than `end()` has said how it went, when it is disposed of.
  * @returns The scope, without what a particular kind of scope adds.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+ * const manual = createManualScope('chat gpt-4o', scope, () => false);
+ * console.log(manual.with(() => 7)); // 7
+ * manual.end();
+ * ```
  */
 export function createManualScope(
   name: string,
@@ -51,6 +47,6 @@ export function createManualScope(
     [Symbol.dispose]: dispose,
     [Symbol.asyncDispose]: async () => dispose(),
   };
-  registry?.register(scope, { name, spanScope });
+  endWhenCollected(scope, name, spanScope);
   return scope;
 }

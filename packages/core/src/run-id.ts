@@ -17,8 +17,8 @@ function randomUuidFromPlatform(): string {
     return globalThis.crypto.randomUUID();
   } catch {
     // Every supported runtime has Web Crypto; an id from a weaker source is still better than a broken request.
-    const digits = () => Math.random().toString(16).padEnd(14, '0').slice(2, 14);
-    return `00000000-0000-4000-8${digits().slice(9)}-${digits()}`;
+    const digits = Math.random().toFixed(17).slice('0.'.length);
+    return `00000000-0000-4000-8${digits.slice(0, 3)}-${digits.slice(3, 15)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { settleWhenCollected } from './collected';
+import { whenCollected } from './collected';
 import { type OnSettled, SUCCESS } from './completion';
 import { intercept } from './intercept';
 
@@ -51,7 +51,7 @@ export function observeAsyncIterable<T extends object>(
 }
 
 /** A `return()` that a `finally` block answers with another value is not the end: only `done` is. */
-export function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
+function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
   if ((result as Partial<IteratorResult<unknown>> | undefined)?.done === true) {
     onSettled(SUCCESS);
   }
@@ -60,7 +60,7 @@ export function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
 
 function observed<T extends object>(value: T, isObserved: boolean, onSettled: OnSettled): T {
   if (isObserved) {
-    settleWhenCollected(value, onSettled);
+    whenCollected(value, () => onSettled(SUCCESS));
   } else {
     onSettled(SUCCESS);
   }

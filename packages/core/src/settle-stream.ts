@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import { settleWhenCollected } from './collected';
+import { whenCollected } from './collected';
 import { type OnSettled, type OnValue, SUCCESS } from './completion';
-import { intercept, methodNames } from './intercept';
+import { intercept, methodNames, type OnResult } from './intercept';
 import { isAsyncIterable, observeAsyncIterable } from './settle-iterator';
 
 /** What we need of a Node `Readable`; core knows no Node built-in. */
@@ -81,7 +81,7 @@ export function wrapWebStream(
   }
   const source = { type, pull, cancel } as UnderlyingDefaultSource<unknown>;
   const wrapped = new ReadableStream(source, { highWaterMark: 0 });
-  settleWhenCollected(wrapped, onSettled);
+  whenCollected(wrapped, () => onSettled(SUCCESS));
   return wrapped;
 }
 
@@ -130,17 +130,26 @@ export function observeResponse<T extends Response>(
     onSettled(SUCCESS);
     return response;
   }
+  // The platform reads for `json()` through a reader of the same body, which is done before `json()` is.
+  let isReadWhole = false;
   function observe(target: object): void {
-    intercept(target, methodNames(target, Object.prototype), context, onSettled, (result, isAsync) => {
+    const isResponseItself = target === response;
+    const names = methodNames(target, Object.prototype).filter((name) => name !== 'clone');
+    const onResult: OnResult = (result, isAsync) => {
       if (isReader(result)) {
         observe(result);
       } else if (isAsync && (result as Partial<IteratorResult<unknown>> | undefined)?.done !== false) {
-        if (target === response) {
+        if (isResponseItself) {
           onValue?.(result);
         }
-        onSettled(SUCCESS);
+        if (isResponseItself || !isReadWhole) {
+          onSettled(SUCCESS);
+        }
       }
       return result;
+    };
+    intercept(target, names, context, onSettled, onResult, () => {
+      isReadWhole ||= isResponseItself;
     });
   }
   observe(body);
@@ -148,6 +157,6 @@ export function observeResponse<T extends Response>(
   if (isAsyncIterable(body)) {
     observeAsyncIterable(body, context, onSettled);
   }
-  settleWhenCollected(response, onSettled);
+  whenCollected(response, () => onSettled(SUCCESS));
   return response;
 }

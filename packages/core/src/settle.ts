@@ -33,6 +33,13 @@ import { observeThenable } from './settle-thenable';
  * returned, or with what a promise was fulfilled with. A thenable that gives several (openai's `withResponse()`)
  * has each of them looked at, a `Response` what its body was read as.
  * @returns What to hand to the caller.
+ * @example
+ * ```ts
+ * const articles = settle(agent.search(ticket.text), ROOT_CONTEXT, ({ isError }) => {
+ *   console.log(isError); // false
+ * });
+ * console.log((await articles).length); // 1
+ * ```
  */
 export function settle<T>(value: T, context: Context, onSettled: OnSettled, onValue?: OnValue): T {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
@@ -40,41 +47,29 @@ export function settle<T>(value: T, context: Context, onSettled: OnSettled, onVa
     onSettled(SUCCESS);
     return value;
   }
-  try {
-    return settleThenableOrObject(value, context, onSettled, onValue);
-  } catch (error) {
-    // An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same.
-    warnTelemetryFailed('look at what a function returned', error);
-    onSettled(SUCCESS);
-    return value;
-  }
-}
-
-function settleThenableOrObject<T extends object>(
-  value: T,
-  context: Context,
-  onSettled: OnSettled,
-  onValue: OnValue | undefined,
-): T {
-  if (!isThenable(value)) {
-    return settleObject(value, context, onSettled, onValue);
-  }
-  const settleResult = (result: unknown): unknown => {
+  /** An object that throws when it is looked at (a Proxy, a getter) is the caller's all the same. */
+  function look<V>(result: V, settleIt: () => V): V {
     try {
-      return settleObject(result, context, onSettled, onValue);
+      return settleIt();
     } catch (error) {
-      warnTelemetryFailed('look at what a promise was fulfilled with', error);
+      warnTelemetryFailed('look at a result', error);
       onSettled(SUCCESS);
       return result;
     }
-  };
-  if (isPlainPromise(value)) {
-    return value.then(settleResult, (error: unknown) => {
-      onSettled({ isError: true, error });
-      throw error;
-    }) as T;
   }
-  return observeThenable(value, context, settleResult, onSettled, onValue) as T;
+  const settleResult = (result: unknown): unknown =>
+    look(result, () => settleObject(result, context, onSettled, onValue));
+  return look(value, () => {
+    if (isPlainPromise(value)) {
+      return value.then(settleResult, (error: unknown) => {
+        onSettled({ isError: true, error });
+        throw error;
+      }) as T;
+    }
+    return isThenable(value)
+      ? observeThenable(value, context, settleResult, onSettled, onValue)
+      : settleObject(value, context, onSettled, onValue);
+  });
 }
 
 function settleObject<T>(value: T, context: Context, onSettled: OnSettled, onValue: OnValue | undefined): T {

@@ -59,6 +59,11 @@ export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
  * @param options - Kind and attributes.
  * @param context - The parent context.
  * @returns The span; one that records nothing where it could not be started.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * span.end();
+ * ```
  */
 export function startSpan(name: string, options: SpanOptions, context: Context): Span {
   try {
@@ -73,11 +78,33 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
 
 /**
  * One span's life: it is opened, functions run inside it, and it is ended once.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+ * console.log(await scope.run(() => agent.answer(ticket, []))); // Dear acme,
+ * ```
  */
 export class SpanScope {
-  /** The context in which the span is the active one. */
+  /**
+   * The context in which the span is the active one.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(trace.getSpan(scope.context)?.isRecording()); // true
+   * ```
+   */
   declare readonly context: Context;
-  /** The span. */
+  /**
+   * The span.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * scope.span.setAttribute('gen_ai.operation.name', 'chat');
+   * ```
+   */
   declare readonly span: Span;
 
   #finish: OnSettled | undefined;
@@ -93,7 +120,15 @@ export class SpanScope {
     this.#finish = finish;
   }
 
-  /** Whether the span has been ended, or is only waiting for work that goes on. */
+  /**
+   * Whether the span has been ended, or is only waiting for work that goes on.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(scope.isEnded); // false
+   * ```
+   */
   get isEnded(): boolean {
     return this.#finish === undefined;
   }
@@ -102,6 +137,13 @@ export class SpanScope {
    * Ends the span; only the first call counts, and it never throws.
    *
    * @param completion - How the user's code ended.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * scope.end({ isError: false });
+   * console.log(scope.isEnded); // true
+   * ```
    */
   end(completion: Completion): void {
     const finish = this.#finish;
@@ -117,14 +159,28 @@ export class SpanScope {
    * unchanged: see `settle`.
    *
    * @param fn - The user's function.
+   * @returns What the function returned.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(scope.run(() => 7), scope.isEnded); // 7 true
+   * ```
+   */
+  run<T>(fn: () => T): T;
+  /**
+   * Runs a function of one argument, without a closure for it.
+   *
+   * @param fn - The user's function.
    * @param argument - What it is called with.
    * @param onValue - Called with what the caller is about to get, before the span ends.
    * @returns What the function returned.
    */
-  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T {
+  run<A, T>(fn: (argument: A) => T, argument: A, onValue?: OnValue): T;
+  run<A, T>(fn: (argument: A) => T, argument?: A, onValue?: OnValue): T {
     let value: T;
     try {
-      value = callInContext(this.context, fn, argument);
+      value = callInContext(this.context, fn, argument as A);
     } catch (error) {
       this.end({ isError: true, error });
       throw error;

@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
 } from '@opentelemetry/api';
 import { addExtras, type ExtraAttributes } from './attribute-writer';
-import type { Completion, OnValue } from './completion';
+import { type Completion, type OnValue, SUCCESS } from './completion';
 import { createManualScope } from './manual-scope';
 import { errorClassOf, warnTelemetryFailed } from './safely';
 import { ATTR_ERROR_TYPE } from './semconv';
@@ -112,8 +112,10 @@ export abstract class TrackedCall {
   setError(error: unknown): this {
     this.#errorType = errorClassOf(error);
     try {
-      this.span.setAttribute(ATTR_ERROR_TYPE, this.#errorType);
-      this.span.setStatus({ code: SpanStatusCode.ERROR });
+      if (this.span.isRecording()) {
+        this.span.setAttribute(ATTR_ERROR_TYPE, this.#errorType);
+        this.span.setStatus({ code: SpanStatusCode.ERROR });
+      }
     } catch (failure) {
       warnTelemetryFailed('set the error of a call', failure);
     }
@@ -133,7 +135,7 @@ export abstract class TrackedCall {
 
   /**
    * Keeps the span open beyond the end of the user's function, for what goes on behind it: a stream. A function
-   * that fails ends the span at once all the same.
+   * that fails ends the span at once all the same, unless {@link TrackedCall.holdsFailures} says otherwise.
    *
    * @returns Lets go; only the first call counts.
    */
@@ -156,7 +158,10 @@ export abstract class TrackedCall {
    */
   protected write(attributes: Attributes): this {
     try {
-      this.span.setAttributes(attributes);
+      // An ended span warns about each attribute that comes too late.
+      if (this.span.isRecording()) {
+        this.span.setAttributes(attributes);
+      }
     } catch (error) {
       warnTelemetryFailed('set attributes of a call', error);
     }
@@ -170,9 +175,16 @@ export abstract class TrackedCall {
    */
   protected onEnd(_durationMs: number): void {}
 
+  /**
+   * Whether a failure waits, too, while the span is held: whoever holds it sees every failure that matters.
+   */
+  protected get holdsFailures(): boolean {
+    return false;
+  }
+
   #complete(completion: Completion): void {
-    if (this.#holds > 0 && !completion.isError) {
-      this.#heldCompletion = completion;
+    if (this.#holds > 0 && (!completion.isError || this.holdsFailures)) {
+      this.#heldCompletion = SUCCESS;
       return;
     }
     if (completion.isError && this.#errorType === undefined) {

@@ -6,6 +6,7 @@ import {
   type SpanContext,
   trace,
 } from '@opentelemetry/api';
+import { BAGGAGE_BOTANU_PREFIX } from './semconv';
 
 /** W3C Baggage, section 3.3.2: what every platform must be able to pass on. */
 export const MAX_BAGGAGE_BYTES = 8192;
@@ -45,13 +46,17 @@ export function parseTraceparent(header: string, tracestate: string | undefined)
 }
 
 /**
- * Writes baggage as W3C Baggage has it, the first entries first, up to the limits of the specification.
+ * Writes baggage as W3C Baggage has it, our entries first, up to the limits of the specification.
  *
  * @returns The header's value; empty where there is nothing to send.
  */
 export function formatBaggage(baggage: Baggage): string {
   let header = '';
-  for (const [key, entry] of baggage.getAllEntries().slice(0, MAX_BAGGAGE_ENTRIES)) {
+  const entries = baggage.getAllEntries();
+  const isOurs = ([key]: [string, unknown]): boolean => key.startsWith(BAGGAGE_BOTANU_PREFIX);
+  // An application that builds its baggage anew may have put ours anywhere.
+  const ordered = [...entries.filter(isOurs), ...entries.filter((entry) => !isOurs(entry))];
+  for (const [key, entry] of ordered.slice(0, MAX_BAGGAGE_ENTRIES)) {
     const metadata = entry.metadata === undefined ? '' : `;${entry.metadata.toString()}`;
     const member = `${encodeURIComponent(key)}=${encodeURIComponent(entry.value)}${metadata}`;
     const separator = header === '' ? '' : ',';

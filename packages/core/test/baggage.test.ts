@@ -1,9 +1,25 @@
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
-import { context, propagation, ROOT_CONTEXT, type TextMapPropagator } from '@opentelemetry/api';
+import {
+  type Context,
+  context,
+  type DiagLogger,
+  diag,
+  propagation,
+  ROOT_CONTEXT,
+  type TextMapPropagator,
+} from '@opentelemetry/api';
 import { W3CBaggagePropagator } from '@opentelemetry/core';
 import fc from 'fast-check';
-import { event, getBaggage, RunContext, step, withBaggage } from '../src';
-import { contextWithRun, contextWithStep, runAttributesOf, runOf } from '../src/authoring';
+import {
+  event,
+  extractRunContext,
+  getBaggage,
+  injectRunContext,
+  RunContext,
+  step,
+  withBaggage,
+} from '../src';
+import { contextWithRun, contextWithStep, getRuntime, runAttributesOf, runOf } from '../src/authoring';
 
 const propagator: TextMapPropagator = new W3CBaggagePropagator();
 const ticket = { eventId: 'ticket-42', customerId: 'acme', workflow: 'Support', environment: 'test' };
@@ -16,6 +32,16 @@ function throughTheWire(sent: ReturnType<typeof contextWithRun>) {
     keys: (source) => Object.keys(source as object),
   });
   return { header: carrier.baggage ?? '', received };
+}
+
+function collectWarnings(): string[] {
+  const warnings: string[] = [];
+  const ignore = () => {};
+  const warn = (...parameters: unknown[]) => warnings.push(parameters.join(' '));
+  const logger: DiagLogger = { error: ignore, warn, info: ignore, debug: ignore, verbose: ignore };
+  diag.setLogger(logger, { suppressOverrideMessage: true });
+  getRuntime().warned.clear();
+  return warnings;
 }
 
 /** Well-formed text whose percent-encoding is at most 512 bytes. */
@@ -58,22 +84,6 @@ describe('a run in W3C Baggage', () => {
     const { header } = throughTheWire(contextWithRun(application, RunContext.create(ticket)));
     expect(header).toMatch(/^botanu\.run_id=[^,]+,botanu\.workflow=Support,/);
     expect(header).toMatch(/,channel=email$/);
-  });
-
-  it('survives an application that fills the header', () => {
-    const huge = Object.fromEntries(
-      Array.from({ length: 170 }, (_, index) => [`key-${index}`, { value: 'x'.repeat(100) }]),
-    );
-    const application = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(huge));
-    const longest = {
-      eventId: 'e'.repeat(512),
-      customerId: 'c'.repeat(512),
-      tenantId: 't'.repeat(512),
-      workflow: 'w'.repeat(512),
-    };
-    const run = RunContext.create(longest);
-    const { received } = throughTheWire(contextWithRun(application, run));
-    expect(runOf(received)).toMatchObject({ ...longest, runId: run.runId });
   });
 
   it('keeps the application entries, with their metadata, and drops those of an outer run', () => {
@@ -160,7 +170,10 @@ describe.each(SDK_LINES)('with $name', ({ start }) => {
   beforeEach(() => {
     tracing = start();
   });
-  afterEach(() => tracing.stop());
+  afterEach(async () => {
+    diag.disable();
+    await tracing.stop();
+  });
 
   it('getBaggage reads our entries and those of the application', async () => {
     await withBaggage({ channel: 'email', 'botanu.run_id': 'forged', empty: '' }, async () => {
@@ -176,6 +189,85 @@ describe.each(SDK_LINES)('with $name', ({ start }) => {
       });
     });
     expect(getBaggage('channel')).toBeUndefined();
+  });
+
+  describe('beside an application that fills the header', () => {
+    // Percent-encoded three times as long, and still within 512 bytes.
+    const longestText = 'é'.repeat(85);
+    const longestRecord = {
+      'botanu.run_id': longestText,
+      'botanu.workflow': longestText,
+      'botanu.event_id': longestText,
+      'botanu.customer_id': longestText,
+      'botanu.environment': longestText,
+      'botanu.tenant_id': longestText,
+      'botanu.parent_run_id': longestText,
+      'botanu.root_run_id': `${longestText.slice(1)}a`,
+      'botanu.attempt': '10000',
+      'botanu.retry_of_run_id': longestText,
+      'botanu.deadline': '253402300799999',
+      'botanu.cancelled': 'true',
+    };
+    const hugeEntries = Object.fromEntries([
+      ...Array.from({ length: 179 }, (_, index) => [`key-${index}`, { value: 'x'.repeat(40) }]),
+      ['too-long', { value: 'x'.repeat(5000) }],
+    ]);
+
+    /** What the registered propagator sends of a context, and what it reads back. */
+    function sendAndReceive(sent: Context) {
+      const carrier: Record<string, string> = {};
+      propagation.inject(sent, carrier);
+      return { header: carrier.baggage ?? '', received: propagation.extract(ROOT_CONTEXT, carrier) };
+    }
+
+    it('every entry of ours is sent, however long all of them are', () => {
+      const run = RunContext.fromBaggage(longestRecord) as RunContext;
+      expect(run.toBaggage()).toEqual(longestRecord);
+      const application = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(hugeEntries));
+      const sent = contextWithRun(application, run, longestText);
+      const { header, received } = sendAndReceive(sent);
+      expect(header.length).toBeLessThanOrEqual(8192);
+      expect(runOf(received)?.toBaggage()).toEqual(run.toBaggage());
+      expect(runAttributesOf(received)).toMatchObject({ 'botanu.step': longestText });
+      // What is cut is the application's, as it would be without us: from the end.
+      const keys =
+        received &&
+        propagation
+          .getBaggage(received)
+          ?.getAllEntries()
+          .map(([key]) => key);
+      expect(keys).toContain('key-0');
+      expect(keys).not.toContain('key-178');
+      expect(keys).not.toContain('too-long');
+    });
+
+    it('an id that is too long to be sent is left out, said once, and marked on the run span', async () => {
+      const warnings = collectWarnings();
+      const tooLong = { ...ticket, eventId: 'x'.repeat(5000), environment: 'é'.repeat(200) };
+      for (let count = 0; count < 3; count += 1) {
+        event({ ...tooLong, workflow: 'Long' }, () => {
+          const { header } = sendAndReceive(context.active());
+          expect(header).toContain('botanu.customer_id=acme');
+          expect(header).not.toContain('botanu.event_id');
+        });
+      }
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain('BOTANU_ATTRIBUTION_INCOMPLETE');
+      expect(tracing.endedSpans().map((span) => span.attributes['botanu.attribution_error'])).toEqual(
+        Array(3).fill('botanu.event_id,botanu.environment'),
+      );
+    });
+
+    it('injectRunContext() writes ours first, also where the application has put them last', () => {
+      event(ticket, (run) => {
+        const ours = Object.fromEntries(propagation.getActiveBaggage()?.getAllEntries() ?? []);
+        const rebuilt = propagation.createBaggage({ ...hugeEntries, ...ours });
+        const carrier = context.with(propagation.setBaggage(context.active(), rebuilt), () =>
+          injectRunContext({}),
+        );
+        expect(extractRunContext(carrier)?.toBaggage()).toEqual(run.toBaggage());
+      });
+    });
   });
 
   it('propagates through the global propagator, lone surrogates included', () => {

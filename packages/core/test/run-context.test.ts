@@ -151,6 +151,14 @@ describe('RunContext.create', () => {
     });
   });
 
+  it('names an environment that cannot be sent, and takes the next one', () => {
+    expect(RunContext.create({ ...ticket, environment: 'x'.repeat(513) })).toMatchObject({
+      environment: 'production',
+      attributionError: 'botanu.environment',
+    });
+    expect(RunContext.create({ ...ticket, environment: '' }).attributionError).toBeUndefined();
+  });
+
   it('sets the deadline from timeoutMs, and takes no timeout that is none', () => {
     const before = Date.now();
     const { deadline } = RunContext.create({ ...ticket, timeoutMs: 30_000 });

@@ -172,8 +172,10 @@ export class DeliverySpanProcessor {
     let drainedSequence = -1;
     return {
       drain: async () => {
+        // What ends meanwhile is for the next time.
+        const { lastSequence } = this.#dispatcher;
         await (this.#shutdown ?? this.#dispatcher.drain(this.#options.shutdownTimeoutMs, true));
-        drainedSequence = this.#dispatcher.lastSequence;
+        drainedSequence = lastSequence;
       },
       isIdle: () => this.#dispatcher.isIdle || drainedSequence === this.#dispatcher.lastSequence,
       abandon: () => {

@@ -52,9 +52,7 @@ export class HttpClient {
     this.#options = options;
     const isTls = options.url.protocol === 'https:';
     const agentOptions = { keepAlive: true, maxSockets: options.maxConnections };
-    this.#agent = isTls
-      ? new HttpsAgent({ ...agentOptions, ...options.tls })
-      : new HttpAgent(agentOptions);
+    this.#agent = isTls ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
     this.#request = isTls ? httpsRequest : httpRequest;
   }
 

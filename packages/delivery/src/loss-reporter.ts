@@ -50,7 +50,10 @@ export class LossReporter {
     clearTimeout(this.#end);
     this.#end = undefined;
     if (this.#lost > 0) {
-      warnEachTime('BOTANU_SPANS_LOST', `the number of spans to ${this.#destination} that were lost: ${this.#lost}.`);
+      warnEachTime(
+        'BOTANU_SPANS_LOST',
+        `the number of spans to ${this.#destination} that were lost: ${this.#lost}.`,
+      );
       this.#lost = 0;
     }
   }

@@ -26,6 +26,9 @@ export function startSender(
   const processor = new DeliverySpanProcessor({
     url: `${receiver.url}/v1/traces`,
     handleExit: false,
+    // Enough for the slowest machine: the tests of the limit set their own.
+    shutdownTimeoutMs: 30_000,
+
     ...options,
   });
   const provider = new BasicTracerProvider({ spanProcessors: [processor] });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type OtlpReceiver, startOtlpReceiver } from '@botanu-tooling/otlp-receiver';
 import { parseRetryAfter } from '../src/backoff';
 import { runSender } from './run-sender';

@@ -6,9 +6,11 @@ export function asFields(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
 }
 
+const NO_FIELDS: readonly Fields[] = [];
+
 /** The objects of a list; empty where the value is no list. */
 export function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : NO_FIELDS;
 }
 
 /** The value where it is a text that says something. */
@@ -21,9 +23,16 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The texts of a list of fields' property. */
-export function textsOf(items: readonly Fields[], ...names: readonly string[]): string[] {
-  return items.flatMap((item) => textOf(firstOf(item, ...names)) ?? []);
+/** The texts of a property of each of a list's fields, under either of its spellings. */
+export function textsOf(items: readonly Fields[], name: string, otherName = name): string[] {
+  const texts: string[] = [];
+  for (const item of items) {
+    const text = textOf(item[name] ?? item[otherName]);
+    if (text !== undefined) {
+      texts.push(text);
+    }
+  }
+  return texts;
 }
 
 /** The first field that is given, under whichever of its spellings. */

@@ -12,13 +12,14 @@ import {
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
+import { holdWhileParsing } from './hold-while-parsing';
 import { recordLlmCall } from './metrics';
-import { observeStream } from './observe-stream';
+import { observeStream, type StreamObserver } from './observe-stream';
 import { ModelOperation } from './operation';
 import { normalizeProvider } from './provider';
 import { type ResponseFacts, readResponse } from './response';
 import * as semconv from './semconv';
-import { addTokenCounts, toTokenCounts } from './token-attributes';
+import { addTokenCounts, addUsage } from './token-attributes';
 import type { LlmCall, LlmCallOptions, RequestParams, TokenCounts } from './types';
 
 /** What a call is told of in place of a name that is missing. */
@@ -28,12 +29,20 @@ const UNKNOWN = 'unknown';
 export class LlmCallSpan extends TrackedCall implements LlmCall {
   /** The normalised provider. */
   readonly provider: string;
-  readonly #model: string | undefined;
+  readonly #model: string;
   readonly #operation: string;
   #responseModel: string | undefined;
   #inputTokens = 0;
   #outputTokens = 0;
   #hasResponse = false;
+  /** Weak, so that a stream that is thrown away can be noticed. */
+  #stream: WeakRef<object> | undefined;
+  #endsWithStream = false;
+  #streamObserver: StreamObserver | undefined;
+  #isReadByItself = false;
+  #isRawResponse = false;
+  /** A client may hand out the same value by several of its methods. */
+  #lastRead: WeakRef<object> | undefined;
 
   /**
    * Starts the call.
@@ -78,11 +87,26 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
 
   observeStream<T>(stream: T): T {
     try {
-      observeStream(stream, this);
+      const source = observeStream(stream, this);
+      this.#stream = source === undefined ? undefined : new WeakRef(source);
     } catch (error) {
       warnTelemetryFailed('observe the stream of a model', error);
     }
     return stream;
+  }
+
+  /**
+   * Runs a function, and reads what it returns.
+   *
+   * @param fn - Called once.
+   * @returns What `fn` returned.
+   */
+  runAndRead<T>(fn: () => T): T {
+    this.#isReadByItself = true;
+    return this.run(
+      () => holdWhileParsing(fn(), this),
+      (value) => this.readValue(value),
+    );
   }
 
   /**
@@ -91,8 +115,54 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
    * @param value - Anything.
    */
   readValue(value: unknown): void {
+    if (this.#isRawResponse && typeof value === 'string') {
+      this.setResponse(jsonIn(value));
+      return;
+    }
+    if (typeof value !== 'object' || value === null || this.#lastRead?.deref() === value) {
+      return;
+    }
+    this.#lastRead = new WeakRef(value);
+    if (isRawResponse(value)) {
+      this.#isRawResponse = true;
+      return;
+    }
     this.setResponse(value);
     this.observeStream(value);
+    this.onReturn(value);
+  }
+
+  /** Called when a promise of the client was thrown away: nobody has read, or will read, its answer. */
+  onPromiseCollected(): void {
+    if (!this.#isRawResponse) {
+      this.#endUnread();
+    }
+  }
+
+  /**
+   * Has a stream that is still being read say what it knows, when the call ends before it.
+   *
+   * @param observer - Watches the stream.
+   */
+  endsWith(observer: StreamObserver): void {
+    this.#streamObserver = observer;
+  }
+
+  /**
+   * Notes what the application is about to get. Where that is the stream that is watched, the call ends with it: also
+   * where it is read in a way that nothing else sees, by `tee()` say.
+   *
+   * @param value - Anything.
+   */
+  onReturn(value: unknown): void {
+    this.#endsWithStream ||= value !== undefined && this.#stream?.deref() === value;
+  }
+
+  /** Called when a stream that is watched is over. */
+  onStreamOver(): void {
+    if (this.#endsWithStream) {
+      this.scope.end({ isError: false });
+    }
   }
 
   /**
@@ -106,11 +176,12 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     this.#hasResponse = true;
     this.#responseModel = facts.model ?? this.#responseModel;
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.id);
+    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
     addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
     addFinishReasons(attributes, facts.finishReasons);
     if (facts.usage !== undefined) {
-      this.#addTokens(attributes, toTokenCounts(facts.usage), 'setResponse()');
+      addUsage(attributes, facts.usage);
+      this.#noteTokens(attributes);
     }
     if (isEstimated) {
       attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
@@ -120,7 +191,8 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
 
   setTokens(counts: TokenCounts): this {
     const attributes: Attributes = {};
-    this.#addTokens(attributes, counts, 'setTokens()');
+    addTokenCounts(attributes, counts, 'setTokens()');
+    this.#noteTokens(attributes);
     return this.write(attributes);
   }
 
@@ -193,15 +265,20 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     return this;
   }
 
+  protected override get holdsFailures(): boolean {
+    return this.#isReadByItself;
+  }
+
   protected override onEnd(durationMs: number): void {
-    const attributes: Attributes = {
-      [semconv.ATTR_GEN_AI_OPERATION_NAME]: this.#operation,
-      [semconv.ATTR_GEN_AI_PROVIDER_NAME]: this.provider,
-      [semconv.ATTR_GEN_AI_REQUEST_MODEL]: this.#model,
-    };
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, this.#responseModel);
+    this.#streamObserver?.onEnd(false);
+    if (this.#isRawResponse && !this.#hasResponse) {
+      this.setFacts({}, true);
+    }
     recordLlmCall({
-      attributes,
+      provider: this.provider,
+      operation: this.#operation,
+      requestModel: this.#model,
+      responseModel: this.#responseModel,
       durationMs,
       inputTokens: this.#inputTokens,
       outputTokens: this.#outputTokens,
@@ -209,21 +286,28 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     });
   }
 
-  #addTokens(attributes: Attributes, counts: TokenCounts, where: string): void {
-    addTokenCounts(attributes, counts, where);
-    this.#inputTokens = writtenCount(attributes, semconv.ATTR_GEN_AI_USAGE_INPUT_TOKENS) ?? this.#inputTokens;
-    this.#outputTokens =
-      writtenCount(attributes, semconv.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS) ?? this.#outputTokens;
+  #endUnread(): void {
+    if (!this.scope.isEnded && !this.#hasResponse) {
+      this.setFacts({}, true);
+    }
+    this.scope.end({ isError: false });
+  }
+
+  /** Remembers for the metrics what has been written. */
+  #noteTokens(attributes: Attributes): void {
+    const input = attributes[semconv.ATTR_GEN_AI_USAGE_INPUT_TOKENS] as number | undefined;
+    const output = attributes[semconv.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS] as number | undefined;
+    this.#inputTokens = input ?? this.#inputTokens;
+    this.#outputTokens = output ?? this.#outputTokens;
   }
 }
 
-function writtenCount(attributes: Attributes, key: string): number | undefined {
-  return attributes[key] as number | undefined;
-}
-
 function addFinishReasons(attributes: Attributes, reasons: readonly unknown[] | undefined): void {
-  const texts = reasons?.filter((reason): reason is string => typeof reason === 'string' && reason !== '');
-  if (texts !== undefined && texts.length > 0) {
+  if (reasons === undefined || reasons.length === 0) {
+    return;
+  }
+  const texts = reasons.filter((reason): reason is string => typeof reason === 'string' && reason !== '');
+  if (texts.length > 0) {
     attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = texts;
   }
 }
@@ -238,4 +322,17 @@ function nameOf(value: unknown, field: 'provider' | 'model'): string {
     `trackLlmCall.${field}`,
   );
   return UNKNOWN;
+}
+
+/** A raw `Response` of fetch, which clients hand out by `asResponse()`: its body is the application's to read. */
+function isRawResponse(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Response]';
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return text.startsWith('{') ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

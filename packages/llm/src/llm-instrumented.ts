@@ -57,9 +57,8 @@ export function llmInstrumented(options: LlmInstrumentedOptions, ...rest: [fn?: 
   const wrap = createWrapper<never>('llmInstrumented({ ... })', (original) => {
     return function run(this: unknown, ...parameters: never[]): unknown {
       const call = new LlmCallSpan({ ...options, model: modelIn(parameters[0], options.modelParam) });
-      const read =
-        options.tokensFromResponse === false ? undefined : (value: unknown) => call.readValue(value);
-      return call.run(() => original.apply(this, parameters), read);
+      const run = (): unknown => original.apply(this, parameters);
+      return options.tokensFromResponse === false ? call.run(run) : call.runAndRead(run);
     };
   });
   return rest.length === 0 ? wrap : (wrap as (fn: AnyFunction | undefined) => unknown)(rest[0]);

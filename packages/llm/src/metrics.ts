@@ -1,11 +1,19 @@
+import { ATTR_ERROR_TYPE } from '@botanu/core/semconv';
 import {
   type Attributes,
   type Counter,
+  createNoopMeter,
   type Histogram,
   type MeterProvider,
   metrics,
 } from '@opentelemetry/api';
 import {
+  ATTR_GEN_AI_OPERATION_NAME,
+  ATTR_GEN_AI_PROVIDER_NAME,
+  ATTR_GEN_AI_REQUEST_MODEL,
+  ATTR_GEN_AI_RESPONSE_MODEL,
+  ATTR_GEN_AI_TOKEN_TYPE,
+  ATTR_STATUS,
   METRIC_BOTANU_GEN_AI_ATTEMPTS,
   METRIC_BOTANU_TOOL_DURATION,
   METRIC_BOTANU_TOOL_EXECUTIONS,
@@ -29,10 +37,14 @@ const TOKEN_BOUNDARIES = Array.from({ length: 14 }, (_, power) => 4 ** power);
 /** 0.01, 0.02, 0.04 … 81.92 seconds: from OpenTelemetry's GenAI conventions. */
 const DURATION_BOUNDARIES = Array.from({ length: 14 }, (_, power) => 0.01 * 2 ** power);
 
-let cached: { readonly provider: MeterProvider; readonly instruments: Instruments } | undefined;
+let cached: { readonly provider: MeterProvider; readonly instruments: Instruments | undefined } | undefined;
 
-/** The API has no lasting proxy for meters: the instruments are made again when another provider is registered. */
-function getInstruments(): Instruments {
+/**
+ * The API has no lasting proxy for meters: the instruments are made again when another provider is registered.
+ *
+ * @returns Undefined where none is: then there is nothing to compute.
+ */
+function getInstruments(): Instruments | undefined {
   const provider = metrics.getMeterProvider();
   if (cached?.provider !== provider) {
     cached = { provider, instruments: createInstruments(provider) };
@@ -40,8 +52,11 @@ function getInstruments(): Instruments {
   return cached.instruments;
 }
 
-function createInstruments(provider: MeterProvider): Instruments {
+function createInstruments(provider: MeterProvider): Instruments | undefined {
   const meter = provider.getMeter(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION);
+  if (meter === createNoopMeter()) {
+    return undefined;
+  }
   const seconds = { unit: 's', advice: { explicitBucketBoundaries: DURATION_BOUNDARIES } };
   return {
     tokenUsage: meter.createHistogram(METRIC_GEN_AI_CLIENT_TOKEN_USAGE, {
@@ -70,8 +85,11 @@ function createInstruments(provider: MeterProvider): Instruments {
 
 /** What was measured of a model call. */
 export interface LlmMeasurement {
-  /** Provider, operation, models. */
-  readonly attributes: Attributes;
+  readonly provider: string;
+  readonly operation: string;
+  readonly requestModel: string;
+  /** The model that answered, where it is known. */
+  readonly responseModel: string | undefined;
   readonly durationMs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -84,16 +102,33 @@ export interface LlmMeasurement {
  *
  * @param measurement - What was measured.
  */
-export function recordLlmCall({ attributes, durationMs, errorType, ...tokens }: LlmMeasurement): void {
-  const { tokenUsage, operationDuration, attempts } = getInstruments();
-  if (tokens.inputTokens > 0) {
-    tokenUsage.record(tokens.inputTokens, { ...attributes, 'gen_ai.token.type': 'input' });
+export function recordLlmCall(measurement: LlmMeasurement): void {
+  const instruments = getInstruments();
+  if (instruments === undefined) {
+    return;
   }
-  if (tokens.outputTokens > 0) {
-    tokenUsage.record(tokens.outputTokens, { ...attributes, 'gen_ai.token.type': 'output' });
+  const { inputTokens, outputTokens, durationMs, errorType } = measurement;
+  const attributes = attributesOf(measurement);
+  if (inputTokens > 0) {
+    instruments.tokenUsage.record(inputTokens, { ...attributes, [ATTR_GEN_AI_TOKEN_TYPE]: 'input' });
   }
-  operationDuration.record(durationMs / 1000, withError(attributes, errorType));
-  attempts.add(1, { ...attributes, status: statusOf(errorType) });
+  if (outputTokens > 0) {
+    instruments.tokenUsage.record(outputTokens, { ...attributes, [ATTR_GEN_AI_TOKEN_TYPE]: 'output' });
+  }
+  instruments.operationDuration.record(durationMs / 1000, withError(attributes, errorType));
+  instruments.attempts.add(1, { ...attributes, [ATTR_STATUS]: statusOf(errorType === undefined) });
+}
+
+function attributesOf({ provider, operation, requestModel, responseModel }: LlmMeasurement): Attributes {
+  const attributes: Attributes = {
+    [ATTR_GEN_AI_OPERATION_NAME]: operation,
+    [ATTR_GEN_AI_PROVIDER_NAME]: provider,
+    [ATTR_GEN_AI_REQUEST_MODEL]: requestModel,
+  };
+  if (responseModel !== undefined) {
+    attributes[ATTR_GEN_AI_RESPONSE_MODEL] = responseModel;
+  }
+  return attributes;
 }
 
 /**
@@ -110,15 +145,15 @@ export function recordToolCall(
   isSuccess: boolean,
   errorType: string | undefined,
 ): void {
-  const { toolDuration, toolExecutions } = getInstruments();
-  toolDuration.record(durationMs / 1000, withError(attributes, errorType));
-  toolExecutions.add(1, { ...attributes, status: isSuccess ? 'success' : 'error' });
+  const instruments = getInstruments();
+  instruments?.toolDuration.record(durationMs / 1000, withError(attributes, errorType));
+  instruments?.toolExecutions.add(1, { ...attributes, [ATTR_STATUS]: statusOf(isSuccess) });
 }
 
-function statusOf(errorType: string | undefined): string {
-  return errorType === undefined ? 'success' : 'error';
+function statusOf(isSuccess: boolean): string {
+  return isSuccess ? 'success' : 'error';
 }
 
 function withError(attributes: Attributes, errorType: string | undefined): Attributes {
-  return errorType === undefined ? attributes : { ...attributes, 'error.type': errorType };
+  return errorType === undefined ? attributes : { ...attributes, [ATTR_ERROR_TYPE]: errorType };
 }

@@ -1,4 +1,4 @@
-import { defineHidden, isWebStream } from '@botanu/core/authoring';
+import { defineHidden, isPlainPromise, isWebStream } from '@botanu/core/authoring';
 import type { StreamObserver } from './observe-stream';
 
 type Method = (...parameters: unknown[]) => unknown;
@@ -68,7 +68,7 @@ function observed(
 ): Method {
   return function observedMethod(this: unknown, ...parameters) {
     const result = original.apply(this, parameters);
-    return result instanceof Promise ? result.then(look, fail) : look(result);
+    return isPlainPromise(result) ? result.then(look, fail) : look(result);
   };
 }
 

@@ -1,7 +1,8 @@
-import { isWebStream, settleWhenCollected, warnOnce, warnTelemetryFailed } from '@botanu/core/authoring';
+import { isWebStream, warnOnce, warnTelemetryFailed, whenCollected } from '@botanu/core/authoring';
 import { asFields, type Fields } from './fields';
 import type { LlmCallSpan } from './llm-call';
 import { observeChunks } from './observe-chunks';
+import { requestIdOf } from './read-bedrock';
 import { isAiSdkStream } from './read-others';
 import { StreamFacts } from './stream-facts';
 
@@ -24,22 +25,25 @@ export interface StreamObserver {
  *
  * @param stream - Anything.
  * @param call - Is kept open until the stream is over.
+ * @returns The stream that is watched; undefined where there is none.
  */
-export function observeStream(stream: unknown, call: LlmCallSpan): void {
+export function observeStream(stream: unknown, call: LlmCallSpan): object | undefined {
   const source = streamIn(stream);
   if (source === undefined) {
-    return;
+    return undefined;
   }
-  const observer = new CallStreamObserver(call);
+  const observer = new CallStreamObserver(call, requestIdOf(stream as Fields));
+  call.endsWith(observer);
   const isObserved = isStreamHelper(source)
     ? observeHelper(source, observer)
     : observeChunks(source, observer);
   if (isObserved) {
     call.setStreaming();
-    settleWhenCollected(source, () => observer.onEnd(false));
+    whenCollected(source, () => observer.onEnd(false));
   } else {
     observer.onEnd(false);
   }
+  return source;
 }
 
 /** The stream, or the one that a response of Bedrock or Vertex holds. */
@@ -95,8 +99,9 @@ class CallStreamObserver implements StreamObserver {
   #hasChunk = false;
   #isOver = false;
 
-  constructor(call: LlmCallSpan) {
+  constructor(call: LlmCallSpan, requestId: string | undefined) {
     this.#call = call;
+    this.#facts.requestId = requestId;
     this.#release = call.hold();
   }
 
@@ -118,6 +123,7 @@ class CallStreamObserver implements StreamObserver {
     }
     this.#isOver = true;
     const facts = this.#facts;
+    facts.id ??= facts.requestId;
     if (!facts.isUnknown) {
       this.#call.setFacts(facts, facts.isEstimated(endedNormally));
     }
@@ -135,6 +141,7 @@ class CallStreamObserver implements StreamObserver {
       );
     }
     this.#release();
+    this.#call.onStreamOver();
   }
 
   onError(error: unknown): void {

@@ -10,11 +10,13 @@ import { toUsage, type Usage } from './usage';
 export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
   const usage = asFields(response.usage);
   const choices = listOf(response.choices);
-  if (firstOf(usage, 'prompt_tokens', 'promptTokens') === undefined && choices.length === 0) {
+  if (choices.length === 0 && (usage?.prompt_tokens ?? usage?.promptTokens) === undefined) {
     return undefined;
   }
   return {
     id: textOf(response.id),
+    // An answer without an id of its own, embeddings say: the client adds the header `x-request-id`.
+    requestId: textOf(response.id) === undefined ? textOf(response._request_id) : undefined,
     model: textOf(response.model),
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),
@@ -23,32 +25,30 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
 
 /** Usage with `prompt_tokens`: it includes cached tokens, `completion_tokens` includes reasoning. */
 export function readPromptUsage(usage: Fields | undefined): Usage | undefined {
-  const prompt = firstOf(usage, 'prompt_tokens', 'promptTokens');
-  if (usage === undefined || prompt === undefined) {
+  const prompt = usage?.prompt_tokens ?? usage?.promptTokens;
+  if (usage === undefined || prompt === undefined || prompt === null) {
     return undefined;
   }
   const input = asFields(
-    firstOf(
-      usage,
-      'prompt_tokens_details',
-      'promptTokensDetails',
-      'prompt_token_details',
-      'promptTokenDetails',
-    ),
+    usage.prompt_tokens_details ??
+      usage.promptTokensDetails ??
+      usage.prompt_token_details ??
+      usage.promptTokenDetails,
   );
-  const output = asFields(firstOf(usage, 'completion_tokens_details', 'completionTokensDetails'));
+  const output = asFields(usage.completion_tokens_details ?? usage.completionTokensDetails);
   return toUsage({
     totalInput: prompt,
     cacheRead:
-      firstOf(input, 'cached_tokens', 'cachedTokens') ??
+      input?.cached_tokens ??
+      input?.cachedTokens ??
       // DeepSeek, Mistral and Moonshot.
       firstOf(usage, 'prompt_cache_hit_tokens', 'num_cached_tokens', 'numCachedTokens', 'cached_tokens'),
     cacheWrite: input?.cache_write_tokens,
-    audioInput: firstOf(input, 'audio_tokens', 'audioTokens'),
+    audioInput: input?.audio_tokens ?? input?.audioTokens,
     imageInput: input?.image_tokens,
-    totalOutput: firstOf(usage, 'completion_tokens', 'completionTokens'),
-    reasoning: firstOf(output, 'reasoning_tokens', 'reasoningTokens'),
-    audioOutput: firstOf(output, 'audio_tokens', 'audioTokens'),
+    totalOutput: usage.completion_tokens ?? usage.completionTokens,
+    reasoning: output?.reasoning_tokens ?? output?.reasoningTokens,
+    audioOutput: output?.audio_tokens ?? output?.audioTokens,
   });
 }
 

@@ -116,7 +116,7 @@ export function readLangChain(response: Fields): ResponseFacts | undefined {
   return {
     id: textOf(metadata?.id) ?? textOf(response.id),
     model: textOf(firstOf(metadata, 'model_name', 'model')),
-    finishReasons: textsOf([metadata ?? {}], 'finish_reason', 'stop_reason', 'finishReason'),
+    finishReasons: textsOf(metadata === undefined ? [] : [metadata], 'finish_reason', 'stop_reason'),
     usage: reported === undefined ? undefined : readLangChainUsage(reported),
   };
 }

@@ -9,6 +9,8 @@ import type { Usage } from './usage';
 /** What a response says of itself. */
 export interface ResponseFacts {
   readonly id?: string | undefined;
+  /** The provider's id of the request, where that is not the response's. */
+  readonly requestId?: string | undefined;
   /** The model that answered. */
   readonly model?: string | undefined;
   /** Why it stopped, one reason per choice. */
@@ -17,16 +19,16 @@ export interface ResponseFacts {
 }
 
 /** Reads one shape of response; undefined where it is another. */
-export type ResponseReader = (response: Fields) => ResponseFacts | undefined;
+type ResponseReader = (response: Fields) => ResponseFacts | undefined;
 
 /** Every shape that is known. The order matters: the first that knows the shape reads it. */
-export const RESPONSE_READERS: readonly ResponseReader[] = [
+const RESPONSE_READERS: readonly ResponseReader[] = [
+  readOpenAiChat,
   readLangChain,
   readGoogle,
   readConverse,
   readAnthropicMessage,
   readCohere,
-  readOpenAiChat,
   readOpenAiResponse,
   readInvokedModel,
   readOllama,
@@ -47,7 +49,8 @@ export function readResponse(response: unknown): ResponseFacts | undefined {
   }
   const body = invokedBodyOf(fields);
   if (body !== undefined) {
-    return { id: requestIdOf(fields), ...definedOnly(readResponse(body)) };
+    const requestId = requestIdOf(fields);
+    return { id: requestId, requestId, ...definedOnly(readResponse(body)) };
   }
   for (const read of RESPONSE_READERS) {
     const facts = read(fields);

@@ -6,6 +6,7 @@ import type { Usage } from './usage';
 /** What is gathered from the chunks of a stream. */
 export class StreamFacts {
   id: string | undefined;
+  requestId: string | undefined;
   model: string | undefined;
   readonly finishReasons: string[] = [];
   usage: Usage | undefined;

@@ -22,7 +22,7 @@ import type { TokenCounts } from './types';
 import { totalInputTokens, totalOutputTokens, type Usage } from './usage';
 
 /** Under which names a count leaves the process. */
-const ATTRIBUTES_OF: ReadonlyMap<keyof TokenCounts, readonly string[]> = new Map([
+const ATTRIBUTES_OF: readonly (readonly [field: keyof TokenCounts, attributes: readonly string[]])[] = [
   ['inputTokens', [ATTR_GEN_AI_USAGE_INPUT_TOKENS]],
   ['outputTokens', [ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]],
   ['cacheWriteTokens', [ATTR_BOTANU_USAGE_CACHE_WRITE_TOKENS, ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]],
@@ -35,7 +35,7 @@ const ATTRIBUTES_OF: ReadonlyMap<keyof TokenCounts, readonly string[]> = new Map
   ['audioOutputTokens', [ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS]],
   ['imageInputTokens', [ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS]],
   ['imageOutputTokens', [ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS]],
-]);
+];
 
 /**
  * Adds counts to the attributes of a span, under every name that they have.
@@ -70,22 +70,33 @@ function addCachedTokens(attributes: Attributes, counts: TokenCounts, where: str
 }
 
 /**
- * The counts of a span: totals that include their parts, as OpenTelemetry's conventions have them.
+ * Adds what was read from a response to the attributes of a span: totals that include their parts, as OpenTelemetry's
+ * conventions have them. Every count is known to be one.
  *
+ * @param attributes - Is added to.
  * @param usage - Disjoint counts.
  */
-export function toTokenCounts(usage: Usage): TokenCounts {
-  return {
-    inputTokens: totalInputTokens(usage),
-    outputTokens: totalOutputTokens(usage),
-    cacheReadTokens: usage.cacheReadTokens,
-    cacheWriteTokens: usage.cacheWriteTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens,
-    cacheWrite5mTokens: usage.cacheWrite5mTokens,
-    cacheWrite1hTokens: usage.cacheWrite1hTokens,
-    reasoningTokens: usage.reasoningTokens,
-    audioInputTokens: usage.audioInputTokens,
-    audioOutputTokens: usage.audioOutputTokens,
-    imageInputTokens: usage.imageInputTokens,
-    imageOutputTokens: usage.imageOutputTokens,
-  };
+export function addUsage(attributes: Attributes, usage: Usage): void {
+  const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage;
+  const written = usage.cacheWriteTokens + cacheWrite5mTokens + cacheWrite1hTokens;
+  addPositive(attributes, ATTR_GEN_AI_USAGE_INPUT_TOKENS, totalInputTokens(usage));
+  addPositive(attributes, ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, totalOutputTokens(usage));
+  addPositive(attributes, ATTR_BOTANU_USAGE_CACHED_TOKENS, cacheReadTokens);
+  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_READ_TOKENS, cacheReadTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, cacheReadTokens);
+  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_TOKENS, written);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, written);
+  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_5M_TOKENS, cacheWrite5mTokens);
+  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_1H_TOKENS, cacheWrite1hTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.audioInputTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.audioOutputTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.imageInputTokens);
+  addPositive(attributes, ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.imageOutputTokens);
+}
+
+function addPositive(attributes: Attributes, key: string, count: number): void {
+  if (count > 0) {
+    attributes[key] = count;
+  }
 }

@@ -53,7 +53,8 @@ function run<T>(options: LlmCallOptions, fn: (call: LlmCall) => T): T {
   if (typeof fn !== 'function') {
     throw new TypeError(`trackLlmCall() needs the function to run as its second argument. ${USAGE}`);
   }
-  return new LlmCallSpan(options).run(fn);
+  const call = new LlmCallSpan(options);
+  return call.run(fn, (value) => call.onReturn(value));
 }
 
 function start(options: LlmCallOptions): LlmCallScope {

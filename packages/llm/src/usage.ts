@@ -56,55 +56,47 @@ export interface ReportedUsage {
  * @returns Counts whose sums are the totals.
  */
 export function toUsage(reported: ReportedUsage): Usage {
+  const { totalInput, totalOutput } = reported;
+  const hasInputTotal = isCount(totalInput);
+  const hasOutputTotal = isCount(totalOutput);
   const write5m = count(reported.cacheWrite5m);
   const write1h = count(reported.cacheWrite1h);
-  const input = split(reported.totalInput, reported.uncachedInput, [
-    count(reported.cacheRead),
-    write5m,
-    write1h,
-    Math.max(0, count(reported.cacheWrite) - write5m - write1h),
-    count(reported.audioInput),
-    count(reported.imageInput),
-  ]);
-  const output = split(reported.totalOutput, reported.plainOutput, [
-    count(reported.reasoning),
-    count(reported.audioOutput),
-    count(reported.imageOutput),
-  ]);
-  const [cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, cacheWriteTokens, audioInput, imageInput] =
-    input.parts as [number, number, number, number, number, number];
-  const [reasoningTokens, audioOutputTokens, imageOutputTokens] = output.parts as [number, number, number];
+  // Straight, without a list of parts: this runs once per model call.
+  let left = hasInputTotal ? totalInput : Number.POSITIVE_INFINITY;
+  const cacheReadTokens = Math.min(count(reported.cacheRead), left);
+  left -= cacheReadTokens;
+  const cacheWrite5mTokens = Math.min(write5m, left);
+  left -= cacheWrite5mTokens;
+  const cacheWrite1hTokens = Math.min(write1h, left);
+  left -= cacheWrite1hTokens;
+  const cacheWriteTokens = Math.min(Math.max(0, count(reported.cacheWrite) - write5m - write1h), left);
+  left -= cacheWriteTokens;
+  const audioInputTokens = Math.min(count(reported.audioInput), left);
+  left -= audioInputTokens;
+  const imageInputTokens = Math.min(count(reported.imageInput), left);
+  const uncachedInputTokens = hasInputTotal ? left - imageInputTokens : count(reported.uncachedInput);
+
+  left = hasOutputTotal ? totalOutput : Number.POSITIVE_INFINITY;
+  const reasoningTokens = Math.min(count(reported.reasoning), left);
+  left -= reasoningTokens;
+  const audioOutputTokens = Math.min(count(reported.audioOutput), left);
+  left -= audioOutputTokens;
+  const imageOutputTokens = Math.min(count(reported.imageOutput), left);
+  const outputTokens = hasOutputTotal ? left - imageOutputTokens : count(reported.plainOutput);
+
   return {
-    uncachedInputTokens: input.rest,
+    uncachedInputTokens,
     cacheReadTokens,
     cacheWriteTokens,
     cacheWrite5mTokens,
     cacheWrite1hTokens,
-    audioInputTokens: audioInput,
-    imageInputTokens: imageInput,
-    outputTokens: output.rest,
+    audioInputTokens,
+    imageInputTokens,
+    outputTokens,
     reasoningTokens,
     audioOutputTokens,
     imageOutputTokens,
   };
-}
-
-/** Parts within a total, in their order, and what is left of it. */
-function split(
-  total: unknown,
-  rest: unknown,
-  parts: readonly number[],
-): { readonly parts: readonly number[]; readonly rest: number } {
-  if (!isCount(total)) {
-    return { parts, rest: count(rest) };
-  }
-  let left = total;
-  const within = parts.map((part) => {
-    const taken = Math.min(part, left);
-    left -= taken;
-    return taken;
-  });
-  return { parts: within, rest: left };
 }
 
 function isCount(value: unknown): value is number {

@@ -244,7 +244,7 @@ describe.each(SDK_LINES)('trackLlmCall, with $name', ({ start }) => {
     it('keeps the call open beyond the function, until the stream is broken off', async () => {
       const stream = chunks(usageChunk);
       trackLlmCall(gpt, (call) => {
-        call.observeStream(stream);
+        void call.observeStream(stream);
       });
       expect(tracing.endedSpans()).toEqual([]);
       for await (const _ of stream) {

@@ -16,9 +16,9 @@ export function isLuhnValid(text: string): boolean {
 /** ISO/IEC 7064, MOD 97-10, as ISO 13616 uses it: the first four characters count last. */
 export function isIbanValid(iban: string): boolean {
   let remainder = 0;
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  for (let index = 0; index < iban.length; index += 1) {
+    const code = iban.charCodeAt((index + 4) % iban.length);
+    remainder = (code > 64 ? remainder * 100 + code - 55 : remainder * 10 + code - 48) % 97;
   }
   return remainder === 1;
 }

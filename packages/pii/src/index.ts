@@ -3,9 +3,11 @@
  *
  * @packageDocumentation
  */
-export type { PatternName } from './patterns';
+export { type AsyncScrubber, type AsyncScrubberOptions, createAsyncScrubber } from './async-scrubber';
+export type { PatternName } from './pattern';
 export { createScrubber, REDACTION_FAILED } from './scrubber';
 export type {
+  AsyncDetector,
   CustomPattern,
   Detection,
   Detector,

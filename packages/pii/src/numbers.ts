@@ -1,5 +1,5 @@
 import { isIbanValid, isLuhnValid, weightedSum } from './checksums';
-import { patterns } from './pattern';
+import type { Pattern } from './pattern';
 
 /** The lengths of the countries' IBANs, from the SWIFT registry. */
 const IBAN_LENGTHS =
@@ -18,14 +18,11 @@ function card(found: string): number {
 
 /** What follows may not be a part of it: `EUR` behind a German account number. */
 function iban(found: string): number {
-  const at = IBAN_LENGTHS.indexOf(found.slice(0, 2));
-  let missing = at % 4 === 0 ? Number(IBAN_LENGTHS.slice(at + 2, at + 4)) : -1;
-  let end = 0;
-  while (missing > 0 && end < found.length) {
-    missing -= /[ -]/.test(found[end] as string) ? 0 : 1;
-    end += 1;
+  const length = Number(new RegExp(`${found.slice(0, 2)}(\\d+)`).exec(IBAN_LENGTHS)?.[1]);
+  if (!isIbanValid(found.replace(/[ -]/g, '').slice(0, length))) {
+    return 0;
   }
-  return missing === 0 && isIbanValid(found.slice(0, end).replace(/[ -]/g, '')) ? end : 0;
+  return new RegExp(`^(?:.[ -]?){${length - 1}}.`).exec(found)?.[0].length ?? 0;
 }
 
 function routing(found: string): number {
@@ -40,7 +37,7 @@ function dea(found: string): number {
 }
 
 /** Numbers of persons, accounts and papers. Those without a shape of their own need a word before them. */
-export const numbers = patterns(
+export const numbers: readonly Pattern[] = [
   {
     // Groups of four may be a part of a longer number: then they have to be four, and the last ones.
     name: 'credit_card',
@@ -136,4 +133,4 @@ export const numbers = patterns(
       /(?:driv(?:er|ing)['’]?s?[ _-]?lic(?:en[cs]e)?|permis de conduire|licencia de conducir|f(?:ü|ue)hrerschein|dl)(?![a-z]{3})[^\n]{0,30}?(?<!\w)((?=(?:[A-Z -]{0,6}\d){5})[A-Z0-9]+(?:[ -][A-Z]*\d[A-Z0-9]*){0,4})(?!\w)/i,
     isInContext: true,
   },
-);
+];

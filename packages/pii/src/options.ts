@@ -1,4 +1,4 @@
-import { builtInPatterns } from './patterns';
+import { builtInPatterns } from './built-in-patterns';
 import { isPossiblySlow } from './slow-pattern';
 import type { CustomPattern, Detector, Replacement, ScrubberOptions, ScrubberWarning } from './types';
 
@@ -78,8 +78,8 @@ function checkCustomPattern(custom: CustomPattern, warn: Warn): void {
 function checkDetector(detector: Detector & { readonly detectAsync?: unknown }): void {
   if (typeof detector?.detectAsync === 'function') {
     throw new TypeError(
-      `detectors: ${detector.name} is asynchronous, and scrub() is not. Give it to createAsyncScrubber({ scrubber, ` +
-        'detectors }), where content can wait: as it is exported.',
+      `detectors: ${detector.name} is asynchronous, and scrub() is not. Give it to createAsyncScrubber({ detectors }), ` +
+        'where content can wait: as it is exported.',
     );
   }
   if (typeof detector?.name !== 'string' || typeof detector.detect !== 'function') {

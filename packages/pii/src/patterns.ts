@@ -1,13 +1,7 @@
-import { addresses } from './addresses';
-import { credentials } from './credentials';
-import { numbers } from './numbers';
-import type { Pattern } from './pattern';
-import { serviceKeys } from './service-keys';
-
-const tables = [...serviceKeys, ...credentials, ...numbers, ...addresses] as const;
-
-/** The name of a pattern that comes with this package: what it looks for is in the README. */
-export type PatternName = (typeof tables)[number]['name'];
-
-/** Every pattern. The more specific one stands first: of two findings of the same length it gives the name. */
-export const builtInPatterns: readonly Pattern<PatternName>[] = tables;
+/**
+ * The table of all patterns: to read, to test, or to list their names. Scrubbing does not need it.
+ *
+ * @packageDocumentation
+ */
+export { builtInPatterns } from './built-in-patterns';
+export type { Pattern, PatternName } from './pattern';

@@ -6,6 +6,10 @@ export interface Rendered {
   readonly text: string;
   /** Where something was replaced or cut: what is beside it stands beside something else than before. */
   readonly seams: readonly number[];
+  /** What stands in the place of each finding. */
+  readonly replacements: readonly string[];
+  /** Whether something was left out. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -24,6 +28,8 @@ export function render(
 ): Rendered {
   const kept = cut(original, maxLength);
   const seams: number[] = [];
+  const replacements: string[] = [];
+  let isCut = kept.length < original.length;
   let text = '';
   let position = 0;
   for (const finding of findings) {
@@ -32,16 +38,20 @@ export function render(
     const replacement = replace(finding, original.slice(finding.start, finding.end));
     if (text.length + replacement.length > maxLength) {
       position = kept.length;
+      isCut = true;
       break;
     }
     text += replacement;
+    replacements.push(replacement);
     seams.push(text.length);
   }
-  text = cut(text + kept.slice(position), maxLength);
-  if (kept.length < original.length || position === kept.length) {
+  text += kept.slice(position);
+  isCut ||= text.length > maxLength;
+  text = cut(text, maxLength);
+  if (isCut) {
     seams.push(text.length);
   }
-  return { text, seams };
+  return { text, seams, replacements, isCut };
 }
 
 /** Cuts between characters: never inside of a surrogate pair. */

@@ -3,7 +3,7 @@ export const OTHER = 0;
 /** A letter or a digit: tried at the beginning of a word only. */
 export const WORD = 1;
 /** Anything else that something begins with: tried everywhere. */
-export const SYMBOL = 2;
+const SYMBOL = 2;
 
 const ASCII = 128;
 const DIGITS = '0123456789';

@@ -1,4 +1,4 @@
-import type { PatternName } from './patterns';
+import type { PatternName } from './pattern';
 
 /** Something that has to go: where it is in the text, and what it is taken for. */
 export interface Finding {
@@ -37,9 +37,22 @@ export interface Detector {
   detect(text: string): Iterable<Detection>;
 }
 
+/** A detector that answers later: for {@link createAsyncScrubber} alone, since `scrub` does not wait. */
+export interface AsyncDetector {
+  /** Names its findings where they have no name of their own. */
+  readonly name: string;
+  /**
+   * Looks through a text. Where it rejects, the whole text becomes `[REDACTION FAILED]`.
+   *
+   * @param text - With JSON escapes and full-width characters already decoded.
+   * @returns Where its findings are.
+   */
+  detectAsync(text: string): Promise<Iterable<Detection>>;
+}
+
 /** What a detector finds. */
 export interface Detection {
-  /** @defaultValue the detector's name */
+  /** Names the finding. @defaultValue the detector's name */
   readonly pattern?: string;
   /** The index of the first UTF-16 code unit. */
   readonly start: number;

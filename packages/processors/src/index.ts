@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { type CostedSpan, inferResourceCost } from './infer-resource-cost';
+export { type EndingSpan, ResourceEnricher } from './resource-enricher';
 export { RunContextEnricher, type StartingSpan } from './run-context-enricher';
 export {
   type SampledSpan,
@@ -10,3 +12,4 @@ export {
   type TraceSampler,
   type WrappedSpanProcessor,
 } from './sampled-span-processor';
+export { type EndedSpan, UsageElection, type UsageElectionOptions } from './usage-election';

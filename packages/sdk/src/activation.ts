@@ -1,5 +1,4 @@
-import { type Activation, getRuntime, safely, warnOnce } from '@botanu/core/authoring';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { type Activation, getRuntime, safely } from '@botanu/core/authoring';
 import type { Configuration, Mode } from './configuration';
 import { ContentCapture } from './content-capture';
 import { ContentStore } from './content-store';
@@ -12,9 +11,6 @@ import { createExportingProcessor } from './pipeline';
 import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
-
-/** How long `disable()` waits for a collector. */
-const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /**
  * Switches a pipeline of ours on, in the mode that suits the process.
@@ -29,9 +25,9 @@ export function activate(
   reporter: Reporter,
   onDisabled: () => void,
 ): Activation & { readonly report: EnableReport } {
+  const exporting = createExportingProcessor(configuration);
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
-  const exporting = createExportingProcessor(configuration);
   const content = new ContentStore();
   const { maxChars, rate, scrubber } = configuration.content;
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
@@ -59,7 +55,10 @@ export function activate(
       getRuntime().environment = undefined;
       getRuntime().capture = undefined;
       releaseGuard(guard);
-      return shutDown(exporting).then(onDisabled);
+      // It waits for a hung collector no longer than its own time limit.
+      return Promise.resolve(exporting?.shutdown())
+        .catch(() => {})
+        .then(onDisabled);
     },
   };
 }
@@ -106,21 +105,4 @@ function propagatorNames(propagator: object | undefined): string[] {
     return inner.flatMap(propagatorNames);
   }
   return propagator === undefined ? [] : [classNameOf(propagator) as string];
-}
-
-async function shutDown(exporting: SpanProcessor | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      warnOnce(
-        'BOTANU_EXPORT_FAILED',
-        `the collector did not take the last spans within ${SHUTDOWN_TIMEOUT_MS} ms; they are lost.`,
-        'shutdown',
-      );
-      resolve();
-    }, SHUTDOWN_TIMEOUT_MS);
-  });
-  // A rejection has been counted by the exporter; the timer keeps a hung collector from delaying an exit.
-  await Promise.race([exporting?.shutdown().catch(() => {}), timeUp]);
-  clearTimeout(timer);
 }

@@ -1,6 +1,8 @@
+import type { SpoolOptions } from '@botanu/delivery';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ConfigurationError } from './configuration-error';
 import { type ContentConfiguration, type ContentOptions, resolveContent } from './content-configuration';
+import { type OtlpSettings, readOtlpSettings } from './otlp-settings';
 import {
   type PropagationConfiguration,
   type PropagationOptions,
@@ -45,6 +47,12 @@ export interface EnableOptions extends ContentOptions, PropagationOptions {
    */
   readonly otlpHeaders?: Readonly<Record<string, string>> | undefined;
   /**
+   * Where spans are kept that cannot be delivered now: a folder on a local disk, and how many bytes they may take
+   * there (64 MiB unless told otherwise). Without it, an outage that is longer than the queue loses spans.
+   * @defaultValue `BOTANU_SPOOL_DIR`, else none
+   */
+  readonly spool?: SpoolOptions | undefined;
+  /**
    * How to stand to the tracing that is there already.
    *
    * - `auto`: whatever suits: `attach` to a provider of the OpenTelemetry SDK, `parallel` beside any other tracer,
@@ -81,8 +89,9 @@ export interface Configuration {
   readonly exporter: (typeof EXPORTERS)[number];
   readonly tracesUrl: string;
   readonly otlpHeaders: Readonly<Record<string, string>>;
-  /** Whether the `OTEL_EXPORTER_OTLP_*HEADERS` variables may go to `tracesUrl`. */
-  readonly usesOtelHeaders: boolean;
+  /** What OpenTelemetry's variables for exporters say of `tracesUrl`. */
+  readonly otel: OtlpSettings;
+  readonly spool: SpoolOptions | undefined;
   readonly instrumentations: readonly Instrumentation[];
   readonly mode: Mode;
   readonly exportScope: ExportScope;
@@ -109,7 +118,8 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
     exporter: oneOf(EXPORTERS, 'otlp', { OTEL_TRACES_EXPORTER: environment.OTEL_TRACES_EXPORTER }),
     tracesUrl: endpoint.url,
     otlpHeaders: options.otlpHeaders ?? {},
-    usesOtelHeaders: endpoint.source.startsWith('OTEL_'),
+    otel: readOtlpSettings(environment, { mayUseHeaders: endpoint.source.startsWith('OTEL_') }),
+    spool: options.spool ?? spoolOf(nonEmpty(environment.BOTANU_SPOOL_DIR)),
     instrumentations: options.instrumentations ?? [],
     mode: oneOf(MODES, 'auto', { mode: options.mode, BOTANU_MODE: environment.BOTANU_MODE }),
     exportScope: oneOf(EXPORT_SCOPES, 'all', {
@@ -124,6 +134,10 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
     content: resolveContent(options, environment),
     propagation: resolvePropagation(options, environment),
   };
+}
+
+function spoolOf(dir: string | undefined): SpoolOptions | undefined {
+  return dir === undefined ? undefined : { dir };
 }
 
 function resolveEndpoint(

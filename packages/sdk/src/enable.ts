@@ -42,9 +42,14 @@ export function enable(options: EnableOptions = {}): EnableReport {
   }
   const configuration = resolveConfiguration(options, process.env);
   const unregisterLogger = registerConsoleLogger();
-  const activation = activate(configuration, reporter, unregisterLogger);
-  runtime.activation = activation;
-  return activation.report;
+  try {
+    const activation = activate(configuration, reporter, unregisterLogger);
+    runtime.activation = activation;
+    return activation.report;
+  } catch (error) {
+    unregisterLogger();
+    throw error;
+  }
 }
 
 const NOTHING_ENABLED: EnableReport = {

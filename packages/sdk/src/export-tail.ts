@@ -1,6 +1,6 @@
 import { runAttributesOf, warnTelemetryFailed } from '@botanu/core/authoring';
 import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
-import { RunContextEnricher } from '@botanu/processors';
+import { inferResourceCost, RunContextEnricher, UsageElection } from '@botanu/processors';
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -32,6 +32,7 @@ export interface ExportTailOptions {
 export class ExportTail implements HostProcessor {
   readonly #options: ExportTailOptions;
   readonly #enricher = new RunContextEnricher();
+  readonly #election = new UsageElection();
   /** The run context of spans that must not carry it themselves. */
   readonly #stamps = new WeakMap<HostSpan, Readonly<Attributes>>();
 
@@ -77,9 +78,13 @@ export class ExportTail implements HostProcessor {
   #export(span: EndedHostSpan): void {
     const { content, exporting, exportScope, mergeResource } = this.#options;
     const stamp = this.#stamps.get(span);
-    const attributes = stamp === undefined ? span.attributes : { ...stamp, ...span.attributes };
+    // A copy: which span bears a usage is for our export alone.
+    const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
-      exporting?.onEnd(createExportView(span, content.addTo(span, attributes), mergeResource(span.resource)));
+      const complete = { ...attributes, ...inferResourceCost(span) };
+      const view = createExportView(span, content.addTo(span, complete), mergeResource(span.resource));
+      this.#election.onEnd(view);
+      exporting?.onEnd(view);
     }
   }
 }

@@ -47,6 +47,7 @@ export {
   withAttempt,
   withBaggage,
 } from '@botanu/core';
+export { type DeliveryStats, type DropReason, getDeliveryStats, type SpoolOptions } from '@botanu/delivery';
 export type { EnableOptions, ExportScope, Mode } from './configuration';
 export { ConfigurationError } from './configuration-error';
 export type { ContentOptions, PiiOptions } from './content-configuration';

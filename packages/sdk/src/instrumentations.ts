@@ -14,6 +14,9 @@ export interface EnabledInstrumentations {
   readonly disable: () => void;
 }
 
+/** The sizes of bodies are on no span by themselves: from these, bytes are counted. */
+const LENGTH_HEADERS = { requestHeaders: ['content-length'], responseHeaders: ['content-length'] };
+
 /**
  * Switches on what carries a run to the next service over HTTP: the instrumentations of `http` and `https`, and of
  * `fetch` and `undici`. One that fails is warned about and left out.
@@ -25,7 +28,7 @@ export function enableHttpInstrumentations(tracerProvider: TracerProvider): Enab
     attempt(() => enableHttp(tracerProvider)),
     attempt(() =>
       enableOne(
-        withoutRequireHook(() => new UndiciInstrumentation()),
+        withoutRequireHook(() => new UndiciInstrumentation({ headersToSpanAttributes: LENGTH_HEADERS })),
         tracerProvider,
       ),
     ),
@@ -36,7 +39,10 @@ export function enableHttpInstrumentations(tracerProvider: TracerProvider): Enab
 type WithInit = Instrumentation & { init(): ModulePatch[] };
 
 function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
-  const instrumentation = withoutRequireHook(() => new HttpInstrumentation({ enabled: false }));
+  const headersToSpanAttributes = { client: LENGTH_HEADERS };
+  const instrumentation = withoutRequireHook(
+    () => new HttpInstrumentation({ enabled: false, headersToSpanAttributes }),
+  );
   instrumentation.setTracerProvider(tracerProvider);
   const disable = patchBuiltinHttp((instrumentation as unknown as WithInit).init());
   return { names: [instrumentation.instrumentationName], disable };

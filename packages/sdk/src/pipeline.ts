@@ -1,7 +1,7 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
-import { RunContextEnricher } from '@botanu/processors';
+import { DeliverySpanProcessor } from '@botanu/delivery';
+import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
 import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
   defaultResource,
   detectResources,
@@ -11,20 +11,15 @@ import {
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
-  BatchSpanProcessor,
   ConsoleSpanExporter,
   type Sampler,
   SimpleSpanProcessor,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
+import { ConfigurationError } from './configuration-error';
 import { type ContentStore, withContent } from './content-store';
-import { withoutCredentials } from './host-checks';
-import { QuietExporter } from './quiet-exporter';
 import { SDK_NAME, SDK_VERSION } from './version';
-
-/** Room for a burst: the default of 2,048 loses half of 5,000 spans that end together. */
-const MAX_QUEUE_SIZE = 65_536;
 
 /** What a provider of our own is built from. */
 export interface Pipeline {
@@ -49,6 +44,8 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
     sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
     spanProcessors: [
       new RunContextEnricher(),
+      new UsageElection(),
+      new ResourceEnricher(),
       ...(exporting === undefined ? [] : [withContent(exporting, content)]),
     ],
   });
@@ -87,6 +84,7 @@ export function ownResourceAttributes(configuration: Configuration): Attributes 
  *
  * @param configuration - Where to.
  * @returns Undefined where spans are not to be exported.
+ * @throws ConfigurationError where what was given to export with cannot be used.
  */
 export function createExportingProcessor(configuration: Configuration): SpanProcessor | undefined {
   switch (configuration.exporter) {
@@ -94,35 +92,20 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
       return undefined;
     case 'console':
       return new SimpleSpanProcessor(new ConsoleSpanExporter());
-    case 'otlp': {
-      const exporter = new QuietExporter(
-        createOtlpExporter(configuration),
-        withoutCredentials(configuration.tracesUrl),
-      );
-      return new BatchSpanProcessor(exporter, { maxQueueSize: MAX_QUEUE_SIZE });
-    }
+    case 'otlp':
+      return createDeliveryProcessor(configuration);
   }
 }
 
-const OTEL_HEADER_VARIABLES = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
-
-/**
- * The exporter adds the headers of `OTEL_` variables to whatever endpoint it is given, and with them perhaps
- * another vendor's key. It reads them in its constructor, so they are out of sight for just that call.
- */
-function createOtlpExporter(configuration: Configuration): OTLPTraceExporter {
-  const hidden = configuration.usesOtelHeaders ? [] : OTEL_HEADER_VARIABLES;
-  const saved = hidden.map((name) => [name, process.env[name]] as const);
-  for (const name of hidden) {
-    delete process.env[name];
-  }
+function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
   try {
-    return new OTLPTraceExporter({ url: configuration.tracesUrl, headers: { ...configuration.otlpHeaders } });
-  } finally {
-    for (const [name, value] of saved) {
-      if (value !== undefined) {
-        process.env[name] = value;
-      }
-    }
+    return new DeliverySpanProcessor({
+      ...otel,
+      url: tracesUrl,
+      headers: { ...otel.headers, ...otlpHeaders },
+      spool,
+    });
+  } catch (error) {
+    throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
   }
 }

@@ -5,12 +5,14 @@ export interface Arguments {
   /** Part of a benchmark's name; all where it is empty. */
   readonly filter: string;
   readonly rounds: number;
+  /** Whether the tables in `docs/delivery.md` are written anew. */
+  readonly isWritten: boolean;
 }
 
 const DEFAULT_ROUNDS = 30;
 
 /**
- * Reads the command line: `[name] [--rounds N]`.
+ * Reads the command line: `[name] [--rounds N] [--write]`.
  *
  * @param commandLine - Without the program.
  * @throws TypeError where it cannot be understood.
@@ -18,7 +20,7 @@ const DEFAULT_ROUNDS = 30;
 export function readArguments(commandLine: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: commandLine.filter((argument) => argument !== '--'),
-    options: { rounds: { type: 'string' } },
+    options: { rounds: { type: 'string' }, write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const rounds = values.rounds === undefined ? DEFAULT_ROUNDS : Number(values.rounds);
@@ -28,5 +30,5 @@ export function readArguments(commandLine: readonly string[]): Arguments {
   if (positionals.length > 1) {
     throw new TypeError(`one name at most, not ${positionals.join(' ')}`);
   }
-  return { filter: positionals[0] ?? '', rounds };
+  return { filter: positionals[0] ?? '', rounds, isWritten: values.write };
 }

@@ -1,3 +1,5 @@
+import { dataBenchmarks } from './catalogue-data';
+import { llmBenchmarks } from './catalogue-llm';
 import type { WorkloadName } from './protocol';
 
 /** One row of a benchmark. */
@@ -256,4 +258,12 @@ const unsampled: Benchmark = {
 };
 
 /** Everything that `npm run bench` measures, in order. */
-export const benchmarks: readonly Benchmark[] = [stamping, wrap, wrapAsync, withoutSdk, unsampled];
+export const benchmarks: readonly Benchmark[] = [
+  stamping,
+  wrap,
+  wrapAsync,
+  withoutSdk,
+  unsampled,
+  ...llmBenchmarks,
+  ...dataBenchmarks,
+];

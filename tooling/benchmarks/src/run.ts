@@ -1,22 +1,37 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { readArguments } from './arguments';
 import { benchmarks } from './catalogue';
+import { faultMarkdown, faultReport } from './delivery/fault-report';
+import { measureDelivery } from './delivery/measure';
+import { measureFaults } from './delivery/measure-faults';
+import { DELIVERY_BENCHMARK, deliveryMarkdown, deliveryReport } from './delivery/report';
+import { writeDocumentation } from './delivery/write-documentation';
 import { HEAP_BENCHMARK, heapReport, measureHeap } from './heap';
 import { measureHttp } from './http/measure';
 import { HTTP_BENCHMARK, httpMarkdown, httpReport } from './http/report';
 import { measure } from './measure';
+import { measurePii, PII_BENCHMARK } from './pii';
 import { markdownReport, report } from './report';
 import { installedVersion } from './versions';
 
 const WARM_UP_ROUNDS = 3;
+/** Scrubbers are sampled for a quarter of a second: fewer rounds do. */
+const SHORTER_SAMPLES = 4;
+
+/** A round of delivery takes about a minute. */
+const MAX_DELIVERY_ROUNDS = 5;
 
 async function main(): Promise<void> {
-  const { filter, rounds } = readArguments(process.argv.slice(2));
+  const { filter, rounds, isWritten } = readArguments(process.argv.slice(2));
   const chosen = benchmarks.filter(({ name }) => name.includes(filter));
   const isHeapChosen = HEAP_BENCHMARK.includes(filter);
   const isHttpChosen = HTTP_BENCHMARK.includes(filter);
-  if (chosen.length === 0 && !isHeapChosen && !isHttpChosen) {
-    const names = [...benchmarks.map(({ name }) => name), HEAP_BENCHMARK, HTTP_BENCHMARK];
+  const isPiiChosen = PII_BENCHMARK.includes(filter);
+  const isDeliveryChosen = DELIVERY_BENCHMARK.includes(filter);
+  const isOtherChosen = isHeapChosen || isHttpChosen || isPiiChosen || isDeliveryChosen;
+  if (chosen.length === 0 && !isOtherChosen) {
+    const others = [HEAP_BENCHMARK, HTTP_BENCHMARK, PII_BENCHMARK, DELIVERY_BENCHMARK];
+    const names = [...benchmarks.map(({ name }) => name), ...others];
     throw new TypeError(`no benchmark is called ${filter}: ${names.join(', ')}`);
   }
   const startedAt = performance.now();
@@ -40,8 +55,26 @@ async function main(): Promise<void> {
   if (isHeapChosen) {
     print('', heapReport(await measureHeap()));
   }
-  print('', '## The same as Markdown', '', forDocumentation.join('\n\n'));
+  if (isPiiChosen) {
+    print('', await measurePii(Math.ceil(rounds / SHORTER_SAMPLES)));
+  }
+  if (isDeliveryChosen) {
+    await runDelivery(Math.min(rounds, MAX_DELIVERY_ROUNDS), isWritten);
+  }
+  if (forDocumentation.length > 0) {
+    print('', '## The same as Markdown', '', forDocumentation.join('\n\n'));
+  }
   print('', `${Math.round((performance.now() - startedAt) / 1000)} s`);
+}
+
+async function runDelivery(rounds: number, isWritten: boolean): Promise<void> {
+  const faults = await measureFaults();
+  print('', faultReport(faults));
+  const measurements = await measureDelivery(rounds);
+  print('', deliveryReport(measurements));
+  if (isWritten) {
+    writeDocumentation({ faults: faultMarkdown(faults), load: deliveryMarkdown(measurements) });
+  }
 }
 
 function print(...lines: string[]): void {

@@ -1,11 +1,19 @@
 import { readArguments } from '../src/arguments';
 
 it('measures everything unless told otherwise', () => {
-  expect(readArguments([])).toEqual({ filter: '', rounds: 30 });
+  expect(readArguments([])).toEqual({ filter: '', rounds: 30, isWritten: false });
 });
 
 it('takes a name and a number of rounds, also behind the separator that package managers pass on', () => {
-  expect(readArguments(['--', 'stamping', '--rounds', '5'])).toEqual({ filter: 'stamping', rounds: 5 });
+  expect(readArguments(['--', 'stamping', '--rounds', '5'])).toEqual({
+    filter: 'stamping',
+    rounds: 5,
+    isWritten: false,
+  });
+});
+
+it('writes the documentation only where it is told to', () => {
+  expect(readArguments(['delivery', '--write'])).toEqual({ filter: 'delivery', rounds: 30, isWritten: true });
 });
 
 it.each([

@@ -1,10 +1,12 @@
 import { continueRun, currentRun, event, extractRunContext, injectRunContext, step } from '@botanu/core';
+import { trackMessagingOperation } from '@botanu/data';
 import { RunContextEnricher } from '@botanu/processors';
+import { type Broker, findProgram, startRabbitMq, startRedis } from '@botanu-tooling/local-servers';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
+import { SpanKind } from '@opentelemetry/api';
 import { type ConsumeMessage, connect } from 'amqplib';
 import { Queue, Worker } from 'bullmq';
 import Redis from 'ioredis';
-import { type Broker, findProgram, startRabbitMq, startRedis } from '../src/broker';
 
 jest.setTimeout(120_000);
 
@@ -35,6 +37,20 @@ function expectContinued(seen: ReturnType<typeof look> | undefined, runId: strin
   const work = tracing.spanNamed('botanu.step/work');
   expect(work.attributes['botanu.run_id']).toBe(runId);
   expect(work.traceId).toBe(tracing.spanNamed('botanu.run/Support').traceId);
+}
+
+/** What a tracked consumer has to have done: joined the run, begun a trace, and linked to its producer. */
+function expectLinked(seen: ReturnType<typeof look> | undefined, runId: string, system: string): void {
+  expect(seen).toEqual({ runId, eventId: ticket.eventId, customerId: ticket.customerId });
+  const producer = tracing.spanNamed(`messaging.${system}.publish`);
+  const consumer = tracing.spanNamed(`messaging.${system}.consume`);
+  expect([producer.kind, consumer.kind]).toEqual([SpanKind.PRODUCER, SpanKind.CONSUMER]);
+  expect(consumer.attributes['botanu.run_id']).toBe(runId);
+  expect(consumer.links.map(({ context: { traceId, spanId } }) => ({ traceId, spanId }))).toEqual([
+    { traceId: producer.traceId, spanId: producer.spanId },
+  ]);
+  expect(consumer.traceId).not.toBe(producer.traceId);
+  expect(tracing.spanNamed('botanu.step/work').parentSpanId).toBe(consumer.spanId);
 }
 
 function look(): { runId?: string; eventId?: string; customerId?: string } {
@@ -79,6 +95,37 @@ describeWith(redisProgram, 'Redis', () => {
     expect(seen).toHaveLength(2);
     expect(seen[0]).toEqual(seen[1]);
     expectContinued(seen[1], runId);
+  });
+
+  it('BullMQ: a tracked job links to its producer and joins its run', async () => {
+    const connection = { host: '127.0.0.1', port: broker.port, maxRetriesPerRequest: null };
+    const queue = new Queue('tracked', { connection });
+    const options = { system: 'bullmq', destination: 'tracked' };
+    const worker = new Worker(
+      'tracked',
+      (job) =>
+        trackMessagingOperation({ ...options, operation: 'consume', carrier: job.data.context }, () =>
+          step('work', async () => look()),
+        ),
+      { connection },
+    );
+    const completed = new Promise<ReturnType<typeof look>>((resolve) =>
+      worker.once('completed', (_, result) => resolve(result)),
+    );
+    const runId = await event(ticket, async (run) => {
+      const carrier = {};
+      await trackMessagingOperation({ ...options, operation: 'publish', carrier }, (call) =>
+        queue.add('answer', { context: carrier }).finally(() => call.setResult({ messageCount: 1 })),
+      );
+      return run.runId;
+    });
+    const seen = await completed;
+    await worker.close();
+    await queue.close();
+    expectLinked(seen, runId, 'bullmq');
+    expect(tracing.spanNamed('messaging.bullmq.publish').attributes['botanu.messaging.message_count']).toBe(
+      1,
+    );
   });
 
   it('ioredis: an entry of a stream goes on with the run', async () => {
@@ -134,5 +181,31 @@ describeWith(rabbitMqProgram, 'RabbitMQ', () => {
     await connection.close();
     expectContinued(seen, runId);
     expect(child.parentRunId).toBe(runId);
+  });
+
+  it('amqplib: a tracked message links to its producer and joins its run, also when its headers are made inside', async () => {
+    const connection = await connect(`amqp://127.0.0.1:${broker.port}`);
+    const channel = await connection.createChannel();
+    const { queue } = await channel.assertQueue('tracked', { durable: false });
+    const options = { system: 'rabbitmq', destination: queue };
+    const body = Buffer.from('{}');
+    const runId = event(ticket, (run) => {
+      trackMessagingOperation({ ...options, operation: 'publish' }, (call) => {
+        channel.sendToQueue(queue, body, { headers: call.inject({ tenant: 'x' }) });
+        call.setResult({ messageCount: 1, bytesTransferred: body.length });
+      });
+      return run.runId;
+    });
+    const message = await new Promise<ConsumeMessage>((resolve) => {
+      void channel.consume(queue, (received) => received !== null && resolve(received), { noAck: true });
+    });
+    const carrier = message.properties.headers ?? {};
+    const seen = await trackMessagingOperation({ ...options, operation: 'consume', carrier }, () =>
+      step('work', async () => look()),
+    );
+    await channel.close();
+    await connection.close();
+    expect(carrier.tenant).toBe('x');
+    expectLinked(seen, runId, 'rabbitmq');
   });
 });

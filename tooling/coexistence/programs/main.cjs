@@ -8,7 +8,7 @@ if (settings.isBotanuOn && settings.order === 'event first') {
 }
 
 // A tracer has to be loaded before what it is to patch, which the program loads.
-const host = require('./host.cjs');
+const host = require(settings.hostFile);
 const { programs } = require('./programs.cjs');
 
 void programs[settings.program](host, (name) => require(name), settings);

@@ -1,4 +1,6 @@
 /** An application of ES modules: the host of its folder, with or without botanu. */
+import { pathToFileURL } from 'node:url';
+
 const settings = JSON.parse(process.env.SETTINGS);
 if (settings.isBotanuOn && settings.order === 'event first') {
   const { event } = await import('@botanu/sdk');
@@ -6,7 +8,7 @@ if (settings.isBotanuOn && settings.order === 'event first') {
 }
 
 // A tracer has to be loaded before what it is to patch, which the program loads.
-const host = await import('./host.mjs');
+const host = await import(pathToFileURL(settings.hostFile).href);
 const { programs } = await import('./programs.cjs');
 
 await programs[settings.program](host, (name) => import(name), settings);

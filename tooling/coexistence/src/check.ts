@@ -12,20 +12,25 @@ import type { Host } from './hosts';
 import type { Observation, Variation } from './installed-host';
 import type { StartedSpan } from './types';
 
-/** What is checked of every host. Each column of the table is one of these. */
-export const CHECKS = {
-  mode: 'mode',
-  spans: 'their exporter',
-  calls: 'their processors',
-  started: 'ids and flags in the application',
-  headers: 'what is sent downstream',
-  complete: 'every span of every run is ours',
-  connected: 'one tree for each run',
-  restored: 'restored by disable()',
-} as const;
-
-/** The name of a check. */
-export type CheckName = keyof typeof CHECKS;
+/**
+ * What is checked of every host:
+ *
+ * - `mode`: how `enable()` stood to it;
+ * - `spans`, `calls`: what its exporter and its processors received;
+ * - `started`: ids and flags that the application saw;
+ * - `headers`: what was sent to other services;
+ * - `complete`, `connected`: every span is ours, and each run is one tree;
+ * - `restored`: flushing, shutting down, and what `disable()` has left behind.
+ */
+export type CheckName =
+  | 'mode'
+  | 'spans'
+  | 'calls'
+  | 'started'
+  | 'headers'
+  | 'complete'
+  | 'connected'
+  | 'restored';
 
 /** What each check found: nothing, where all is well. */
 export type Findings = Readonly<Record<CheckName, readonly string[]>>;
@@ -38,6 +43,9 @@ export interface Pair {
 
 /** Spans that the scenario begins as roots, inside of a run. */
 const DETACHED = ['root of its own'];
+
+/** The flag of the W3C trace context. */
+const SAMPLED = 1;
 
 /** How long `forceFlush()` and `shutdown()` may take: a collector that hangs holds an exporter for ten seconds. */
 const ENDING_LIMIT_MS = 3000;
@@ -54,21 +62,40 @@ export function check(host: Host, variation: Variation, pair: Pair): Findings {
   return {
     ...compareHost(host, variation, pair),
     mode: checkMode(host, variation, withBotanu),
-    complete: variation.isCollectorHung === true ? [] : checkComplete(variation, isJoined(host), withBotanu),
-    connected: checkConnected(withBotanu),
+    ...(variation.isCollectorHung === true ? NOTHING_RECEIVED : checkOurs(host, variation, withBotanu)),
     restored: checkRestored(variation, pair),
+  };
+}
+
+type OursName = 'complete' | 'connected';
+
+/** A collector that hangs may have been sent anything. */
+const NOTHING_RECEIVED: Pick<Findings, OursName> = { complete: [], connected: [] };
+
+function checkOurs(host: Host, variation: Variation, withBotanu: Observation): Pick<Findings, OursName> {
+  return {
+    complete: [...checkComplete(variation, isJoined(host), withBotanu), ...checkViews(withBotanu.ours)],
+    connected: checkConnected(withBotanu),
   };
 }
 
 type ComparedName = 'spans' | 'calls' | 'started' | 'headers';
 
-function compareHost(host: Host, { sampler }: Variation, pair: Pair): Pick<Findings, ComparedName> {
+function compareHost(
+  host: Host,
+  { sampler, enable = {} }: Variation,
+  pair: Pair,
+): Pick<Findings, ComparedName> {
   const [without, withBotanu] = [pair.without, pair.withBotanu].map((observation) =>
     seenByHost(host, observation),
   ) as [SeenByHost, SeenByHost];
   const isEmpty = without.spans.length === 0 && sampler !== 'always_off';
   return {
-    spans: [...compareSpans(without.spans, withBotanu.spans), ...(isEmpty ? ['there are no spans'] : [])],
+    spans: [
+      ...compareSpans(without.spans, withBotanu.spans),
+      ...(isEmpty ? ['there are no spans'] : []),
+      ...(isJoined(host) ? checkEnrichment(enable.enrichExisting !== false, pair.withBotanu) : []),
+    ],
     calls: compareCalls(without.calls, withBotanu.calls),
     started: compareStarted(without.truth, withBotanu.truth),
     headers: [
@@ -83,6 +110,16 @@ type SeenByHost = Pick<Observation, 'spans' | 'calls' | 'truth' | 'received'>;
 function seenByHost(host: Host, { spans, calls, truth, received }: Observation): SeenByHost {
   const seen = { spans, calls, truth: isJoined(host) ? truth : withoutRuns(truth), received };
   return host.comparedBy === 'structure' ? mapValues(seen, withOrdinalIds) : seen;
+}
+
+/** Inside of runs the host's exporter sees the run context, or, where that is asked for, nothing of it. */
+function checkEnrichment(isEnriched: boolean, { truth, spans }: Observation): readonly string[] {
+  const during = truth.filter(({ phase, run }) => phase === 'during' && run !== null);
+  const runOf = new Map(during.map(({ spanId, run }) => [spanId, run]));
+  return spans
+    .filter(({ name, spanId }) => runOf.has(spanId) && !name.startsWith('botanu.'))
+    .filter(({ attributes }) => (attributes['botanu.run_id'] !== undefined) !== isEnriched)
+    .map(({ name, spanId }) => `${name} ${spanId} has ${isEnriched ? 'no' : 'a'} run context`);
 }
 
 function mapValues(seen: SeenByHost, map: <T>(value: T) => T): SeenByHost {
@@ -138,6 +175,19 @@ function checkComplete(
     ...missingSpans(during.filter(isOurs).filter(isAttached), ours),
     ...unwanted.map((name) => `${name} is in no run, and was exported all the same`),
   ];
+}
+
+/** Our collector gets sampled spans of both resources, whatever the host's sampler and SDK are. */
+function checkViews(ours: Observation['ours']): readonly string[] {
+  return ours
+    .filter(
+      ({ flags, scope, resource }) =>
+        (flags & SAMPLED) === 0 ||
+        scope.name === '' ||
+        resource['telemetry.distro.name'] !== '@botanu/sdk' ||
+        resource['service.name'] === undefined,
+    )
+    .map(({ name, spanId }) => `${name} ${spanId} is not sampled, or has no scope, or not both resources`);
 }
 
 /** A root inside of a run belongs to the run by its context, and not by its trace. */

@@ -110,23 +110,6 @@ export function withOrdinalIds<T>(value: T): T {
 /** Hexadecimal (14 digits of Datadog's randomness, 16 of a span, 32 of a trace), or a decimal of 64 bits. */
 const ID = /(?<![0-9a-z])(?=[0-9a-f]*\d)[0-9a-f]{14,32}(?![0-9a-z])/g;
 
-/**
- * Every place in which two JSON values differ.
- *
- * @param path - What the values are, for the text.
- * @param expected - One value.
- * @param actual - The other.
- * @returns One line for each place.
- */
-export function differences(path: string, expected: unknown, actual: unknown): readonly string[] {
-  if (isRecord(expected) && isRecord(actual)) {
-    const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
-    return keys.flatMap((key) => differences(`${path}.${key}`, expected[key], actual[key]));
-  }
-  const [left, right] = [JSON.stringify(expected), JSON.stringify(actual)];
-  return left === right ? [] : [`${path}: ${left} without botanu, ${right} with it`];
-}
-
 function compareLists<T>(
   what: string,
   without: readonly T[],
@@ -160,6 +143,16 @@ function ownHeaders({ path, headers }: ReceivedCall): ReceivedCall {
   const { baggage, ...others } = headers;
   const entries = (baggage ?? '').split(',').filter((entry) => !/^\s*(botanu\.|$)/.test(entry));
   return { path, headers: { ...others, baggage: entries.map((entry) => entry.trim()).join(',') } };
+}
+
+/** Every place in which two JSON values differ, one line each. */
+function differences(path: string, expected: unknown, actual: unknown): readonly string[] {
+  if (isRecord(expected) && isRecord(actual)) {
+    const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
+    return keys.flatMap((key) => differences(`${path}.${key}`, expected[key], actual[key]));
+  }
+  const [left, right] = [JSON.stringify(expected), JSON.stringify(actual)];
+  return left === right ? [] : [`${path}: ${left} without botanu, ${right} with it`];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -9,10 +9,10 @@ const cacheFolder = join(tmpdir(), 'botanu-coexistence');
 
 /**
  * Installs a host and the packed packages into a folder outside of this repository, or finds it there from a run
- * before. The programs are copied into a folder inside of it, from where they find what is installed.
+ * before. The sources are copied into a folder inside of it, from where they find what is installed.
  *
  * @param name - The folder's name in `hosts`.
- * @returns The folder of the programs.
+ * @returns The folder of the sources.
  */
 export async function installHost(name: string): Promise<string> {
   const source = join(coexistenceFolder, 'hosts', name);
@@ -24,18 +24,20 @@ export async function installHost(name: string): Promise<string> {
     await npmInstall(folder, tarballs);
   });
   removeOlder(name, application);
-  return copyPrograms([join(coexistenceFolder, 'programs'), source], application);
+  return copySources(['programs', join('hosts', name)], application);
 }
 
-async function copyPrograms(sources: readonly string[], application: string): Promise<string> {
-  const files = sources.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
-  const programs = join(application, `programs-${hashOf(files)}`);
-  await makeFolder(programs, (folder) => {
-    for (const source of sources) {
-      cpSync(source, folder, { recursive: true });
+async function copySources(folders: readonly string[], application: string): Promise<string> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(coexistenceFolder, folder)).map((file) => join(coexistenceFolder, folder, file)),
+  );
+  const sources = join(application, `sources-${hashOf(files)}`);
+  await makeFolder(sources, (target) => {
+    for (const folder of folders) {
+      cpSync(join(coexistenceFolder, folder), join(target, folder), { recursive: true });
     }
   });
-  return programs;
+  return sources;
 }
 
 /**

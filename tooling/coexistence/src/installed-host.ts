@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { ReceivedSpan } from '@botanu-tooling/otlp-receiver';
 import { runSuccessfully } from '@botanu-tooling/packed-packages';
 import { environmentOf } from './environment';
@@ -20,7 +20,7 @@ export interface Observation extends ProgramResult {
 
 /** How a run differs from the usual one. */
 export type Variation = Partial<
-  Omit<Settings, 'program' | 'coreVersion' | 'resultFile' | 'urlFile' | 'casesFile'>
+  Omit<Settings, 'program' | 'hostFile' | 'coreVersion' | 'resultFile' | 'urlFile' | 'casesFile'>
 >;
 
 /** A service of another host that is running. */
@@ -142,6 +142,7 @@ export class InstalledHost {
       otherServiceUrl: surroundings.otherService.url,
       ...variation,
       program,
+      hostFile: join(this.#folder, 'hosts', this.#host.folder, `host${extname(this.#host.main)}`),
       coreVersion: this.#coreVersion,
       resultFile: surroundings.file('result'),
       urlFile: surroundings.file('url'),
@@ -153,10 +154,11 @@ export class InstalledHost {
   async #start(settings: Settings, surroundings: Surroundings): Promise<void> {
     const registers = settings.isBotanuOn && settings.order === 'register first';
     const nodeOptions = [
-      ...(this.#host.seededPackages === undefined ? [] : ['--require', './seed-host.cjs']),
+      ...(this.#host.seededPackages === undefined ? [] : ['--require', './programs/seed-host.cjs']),
       ...(registers ? ['--import', '@botanu/sdk/register'] : []),
     ];
-    await runSuccessfully([this.#node, ...nodeOptions, this.#host.main], {
+    const main = join('programs', this.#host.main);
+    await runSuccessfully([this.#node, ...nodeOptions, main], {
       folder: this.#folder,
       timeoutMs: TIMEOUT_MS,
       environment: environmentOf(this.#host, settings, surroundings),

@@ -3,6 +3,8 @@ export interface Settings {
   /** What the process is: an application, the service that it calls, or decisions about trace ids. */
   readonly program: 'application' | 'service' | 'ratio';
   readonly isBotanuOn: boolean;
+  /** The module that starts the host. */
+  readonly hostFile: string;
   /** Whether botanu's processors are put into the host's provider by hand, without `enable()`. */
   readonly isByHand: boolean;
   /** What the program without botanu has where the other opens a run or a step. */

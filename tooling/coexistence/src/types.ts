@@ -27,7 +27,7 @@ export interface StartedSpan {
 }
 
 /** How `forceFlush()` or `shutdown()` of the host ended. */
-export interface Ending {
+interface Ending {
   readonly outcome: string;
   readonly durationMs: number;
 }

@@ -13,7 +13,9 @@ function usedCodes(): Set<string> {
   const sources = readdirSync(join(REPOSITORY, 'packages'))
     .map((name) => join(REPOSITORY, 'packages', name, 'src'))
     .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')));
-  const calls = sources.flatMap((source) => [...source.matchAll(/(?:warnOnce|\.warn)\(\s*'(BOTANU_\w+)'/g)]);
+  const calls = sources.flatMap((source) => [
+    ...source.matchAll(/(?:warnOnce|warnEachTime|\.warn)\(\s*'(BOTANU_\w+)'/g),
+  ]);
   return new Set(calls.map(([, code]) => code as string));
 }
 

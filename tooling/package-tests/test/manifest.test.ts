@@ -6,11 +6,15 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   // Keyed hashes for signed run context: synchronous, and without Node.
   '@botanu/core': [/^@noble\/hashes$/],
-  '@botanu/processors': [/^@botanu\/core$/],
+  '@botanu/delivery': [/^@botanu\/core$/],
+  '@botanu/pii': [],
+  '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
+  '@botanu/data': [/^@botanu\/core$/],
   '@botanu/middleware-express': [/^@botanu\/core$/],
   '@botanu/middleware-fastify': [/^@botanu\/core$/, /^fastify-plugin$/],
   '@botanu/middleware-koa': [/^@botanu\/core$/],
-  '@botanu/sdk': [/^@botanu\/(core|processors)$/, /^@opentelemetry\/(?!api$)/],
+  '@botanu/processors': [/^@botanu\/core$/],
+  '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
 
 /** Beside the OpenTelemetry API. */
@@ -20,7 +24,10 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Those that bundle code of others, and name it. */
-const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/sdk']);
+const BUNDLERS: ReadonlySet<string> = new Set(['@botanu/delivery', '@botanu/sdk']);
+
+/** They know nothing of OpenTelemetry: scrubbing is of use to anybody. */
+const WITHOUT_OPENTELEMETRY: readonly string[] = ['@botanu/pii', '@botanu/pii-nlp'];
 
 /** Their import alone does something: everything else of everybody may be dropped by a bundler. */
 const SIDE_EFFECTS: Readonly<Record<string, readonly string[]>> = {
@@ -73,11 +80,12 @@ describe.each(publishedPackages())('$name', ({ name, shortName, folder, manifest
     expect(built).toEqual(expected);
   });
 
-  test('imports only who it may import, and has the OpenTelemetry API as a peer', () => {
+  test('imports only who it may import, and has the OpenTelemetry API as a peer where it needs it', () => {
     const allowed = ALLOWED_DEPENDENCIES[name] ?? [];
     const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
     expect(dependencies.filter((dependency) => !allowed.some((rule) => rule.test(dependency)))).toEqual([]);
-    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(PEERS[name] ?? ['@opentelemetry/api']);
+    const expected = WITHOUT_OPENTELEMETRY.includes(name) ? [] : (PEERS[name] ?? ['@opentelemetry/api']);
+    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(expected);
   });
 
   test('has an API report for each entry point', () => {

@@ -8,12 +8,12 @@ const PROGRAM = `
   import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
   import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
   import { continueRun, event, injectRunContext, step } from '@botanu/core';
-  import { RunContextEnricher } from '@botanu/processors';
+  import { ResourceEnricher, RunContextEnricher } from '@botanu/processors';
 
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({
-    spanProcessors: [new RunContextEnricher(), new SimpleSpanProcessor({ exporter })],
+    spanProcessors: [new RunContextEnricher(), new ResourceEnricher(), new SimpleSpanProcessor({ exporter })],
   });
   trace.setGlobalTracerProvider(provider);
 
@@ -21,7 +21,7 @@ const PROGRAM = `
   const carrier = await event({ eventId: 'e-1', customerId: 'c-1', workflow: 'Support' }, async (run) => {
     runId = run.runId;
     await Promise.resolve();
-    step('retrieval', () => trace.getTracer('app').startSpan('inside').end());
+    step('retrieval', () => trace.getTracer('app').startSpan('inside', { attributes: { 'rpc.system': 'aws-api' } }).end());
     return injectRunContext({});
   });
   continueRun(carrier, () => trace.getTracer('app').startSpan('received').end());
@@ -31,6 +31,7 @@ const PROGRAM = `
   console.log(JSON.stringify({
     runId,
     traces: traceIds.size,
+    clouds: spans.map(({ attributes }) => attributes['botanu.cloud_provider']),
     stamped: spans.map(({ name, attributes }) => [name, attributes['botanu.run_id'], attributes['botanu.step']]),
   }));
 `;
@@ -52,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => consumer.remove());
 
 test('runs are stamped and carried with OpenTelemetry 3.x and the API 1.10', async () => {
-  const { runId, traces, stamped } = JSON.parse(await consumer.run([...NODE_22, 'program.mjs']));
+  const { runId, traces, clouds, stamped } = JSON.parse(await consumer.run([...NODE_22, 'program.mjs']));
   expect(stamped).toEqual([
     ['inside', runId, 'retrieval'],
     ['botanu.step/retrieval', runId, 'retrieval'],
@@ -60,4 +61,5 @@ test('runs are stamped and carried with OpenTelemetry 3.x and the API 1.10', asy
     ['received', runId, null],
   ]);
   expect(traces).toBe(1);
+  expect(clouds).toEqual(['aws', null, null, null]);
 }, 300_000);

@@ -2,7 +2,7 @@ import type { Random } from './random';
 import type { TextBuilder } from './text-builder';
 
 /** Adds one planted thing, with the words that belong to it. */
-export type Plant = () => void;
+type Plant = () => void;
 
 /** A kind of text that things are planted in. */
 export interface Carrier {

@@ -137,5 +137,6 @@ export const motifs: Motifs = {
  */
 export function repeated(motif: string, length: number): string {
   const text = `x ${motif.repeat(Math.ceil(length / motif.length))}`;
-  return `${text.slice(0, length - 1)}!`;
+  // Through bytes and back, so that the text is in one piece, as one that was read from somewhere.
+  return Buffer.from(`${text.slice(0, length - 1)}!`).toString();
 }

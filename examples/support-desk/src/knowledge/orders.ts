@@ -6,7 +6,8 @@ export interface Order {
   readonly updated: string;
 }
 
-const ORDERS: readonly Order[] = [
+/** All orders. */
+export const ORDERS: readonly Order[] = [
   { id: 'ORD-4711', status: 'shipped', carrier: 'DHL', updated: '2026-08-03' },
   { id: 'ORD-4712', status: 'delivered', carrier: 'UPS', updated: '2026-07-29' },
   { id: 'ORD-4720', status: 'packed', carrier: 'Correos', updated: '2026-08-05' },
@@ -18,13 +19,3 @@ const ORDERS: readonly Order[] = [
   { id: 'ORD-4802', status: 'packed', carrier: 'GLS', updated: '2026-08-06' },
   { id: 'ORD-4816', status: 'delivered', carrier: 'Poste Italiane', updated: '2026-07-31' },
 ];
-
-/**
- * Finds an order.
- *
- * @param id - Its id.
- * @returns `undefined` where there is none.
- */
-export function findOrder(id: string): Order | undefined {
-  return ORDERS.find((order) => order.id === id);
-}

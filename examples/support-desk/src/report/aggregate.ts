@@ -1,4 +1,4 @@
-import { type Figures, figuresOfCalls, NO_FIGURES, sum } from './figures';
+import { type Figures, figuresOfCalls, figuresOfDatabaseCalls, NO_FIGURES, sum } from './figures';
 import { groupBy } from './group-by';
 import type { Run } from './runs';
 
@@ -23,11 +23,17 @@ interface ModelRow extends Figures {
   readonly model: string;
 }
 
+/** A table of a database: the sum of its calls. */
+interface DatabaseRow extends Figures {
+  readonly table: string;
+}
+
 /** The tables. */
 export interface Tables {
   readonly events: readonly EventRow[];
   readonly customers: readonly CustomerRow[];
   readonly models: readonly ModelRow[];
+  readonly databases: readonly DatabaseRow[];
   readonly totals: Omit<CustomerRow, 'customerId'>;
 }
 
@@ -35,7 +41,7 @@ export interface Tables {
 const NATURAL_ORDER = new Intl.Collator('en', { numeric: true });
 
 /**
- * Sums the runs up, per event, per customer and per model.
+ * Sums the runs up, per event, per customer, per model and per table of a database.
  *
  * @param runs - The runs in the order in which they started.
  * @returns The tables, sorted by id.
@@ -53,13 +59,21 @@ export function aggregate(runs: readonly Run[]): Tables {
   const models = [...groupBy(calls, ({ model }) => model)]
     .map(([model, ofModel]) => ({ model, ...figuresOfCalls(ofModel) }))
     .sort((first, second) => NATURAL_ORDER.compare(first.model, second.model));
-  return { events, customers, models, totals: sumEvents(events) };
+  const databases = [
+    ...groupBy(
+      runs.flatMap(({ databaseCalls }) => databaseCalls),
+      ({ table }) => table,
+    ),
+  ]
+    .map(([table, ofTable]) => ({ table, ...figuresOfDatabaseCalls(ofTable) }))
+    .sort((first, second) => NATURAL_ORDER.compare(first.table, second.table));
+  return { events, customers, models, databases, totals: sumEvents(events) };
 }
 
 function toEventRow(runs: readonly Run[]): EventRow {
   const last = runs.at(-1);
   const figures = runs.map((run) => ({
-    ...figuresOfCalls(run.modelCalls),
+    ...sum([figuresOfCalls(run.modelCalls), figuresOfDatabaseCalls(run.databaseCalls)]),
     runs: 1,
     spans: run.spans.length,
   }));

@@ -1,3 +1,4 @@
+import type { DatabaseCall } from './database-call';
 import type { ModelCall } from './model-call';
 
 /** What one row of a table counts. */
@@ -5,6 +6,10 @@ export interface Figures {
   readonly runs: number;
   readonly attempts: number;
   readonly spans: number;
+  readonly databaseCalls: number;
+  /** Rows that databases returned, and their bytes. */
+  readonly rows: number;
+  readonly bytes: number;
   readonly modelCalls: number;
   /** Calls whose price is not known: the dollars are without them. */
   readonly unpricedCalls: number;
@@ -18,6 +23,9 @@ export const NO_FIGURES: Figures = {
   runs: 0,
   attempts: 0,
   spans: 0,
+  databaseCalls: 0,
+  rows: 0,
+  bytes: 0,
   modelCalls: 0,
   unpricedCalls: 0,
   inputTokens: 0,
@@ -58,4 +66,14 @@ export function figuresOfCalls(calls: readonly ModelCall[]): Figures {
       dollars: dollars ?? 0,
     })),
   );
+}
+
+/**
+ * The figures of database calls alone.
+ *
+ * @param calls - The calls.
+ * @returns Their sums; no runs, attempts or spans.
+ */
+export function figuresOfDatabaseCalls(calls: readonly DatabaseCall[]): Figures {
+  return sum(calls.map(({ rows, bytes }) => ({ ...NO_FIGURES, databaseCalls: 1, rows, bytes })));
 }

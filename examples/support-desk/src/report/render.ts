@@ -3,7 +3,7 @@ import { formatCount, printable } from './format';
 import { mostInteresting } from './interesting';
 import type { Report } from './report';
 import type { Style } from './style';
-import { renderCustomers, renderEvents, renderModels } from './tables';
+import { renderCustomers, renderDatabases, renderEvents, renderModels } from './tables';
 import { renderTree } from './tree';
 
 const MAX_FAULTS = 10;
@@ -38,6 +38,10 @@ export function renderReport(report: Report, style: Style): string {
           '',
           ...renderModels(report.tables, style),
           ...noteOfPrices(report),
+          '',
+          style.bold('What each table of a database was asked for'),
+          '',
+          ...renderDatabases(report.tables, style),
         ];
   return sections.join('\n');
 }

@@ -1,5 +1,6 @@
 import type { ReceivedSpan } from '@botanu-tooling/otlp-receiver';
 import { numberOf, textOf } from './attributes';
+import { type DatabaseCall, databaseCallOf } from './database-call';
 import { groupBy } from './group-by';
 import { type ModelCall, modelCallOf } from './model-call';
 import { byStartTime, isRunSpan, type SpanIndex } from './span-index';
@@ -15,6 +16,7 @@ export interface Run {
   readonly runSpan: ReceivedSpan;
   readonly spans: readonly ReceivedSpan[];
   readonly modelCalls: readonly ModelCall[];
+  readonly databaseCalls: readonly DatabaseCall[];
 }
 
 /** What a table shows for an id that is not there. */
@@ -44,6 +46,7 @@ export function collectRuns(index: SpanIndex): readonly Run[] {
         runSpan,
         spans,
         modelCalls: spans.map(modelCallOf).filter((call) => call !== undefined),
+        databaseCalls: spans.map(databaseCallOf).filter((call) => call !== undefined),
       };
     });
 }

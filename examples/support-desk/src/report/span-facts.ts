@@ -1,5 +1,6 @@
 import type { ReceivedSpan } from '@botanu-tooling/otlp-receiver';
 import { numberOf, textOf } from './attributes';
+import { databaseCallOf } from './database-call';
 import { figuresOfCalls } from './figures';
 import { formatCount, formatDollars, printable } from './format';
 import { modelCallOf } from './model-call';
@@ -35,6 +36,13 @@ export function factsOf(span: ReceivedSpan): string {
   if (call !== undefined) {
     facts.push(`${formatCount(call.inputTokens)} in`, `${formatCount(call.outputTokens)} out`);
     facts.push(`$${formatDollars(figuresOfCalls([call]))}`);
+  }
+  const read = databaseCallOf(span);
+  if (read !== undefined) {
+    facts.push(
+      `${formatCount(read.rows)} ${read.rows === 1 ? 'row' : 'rows'}`,
+      `${formatCount(read.bytes)} bytes`,
+    );
   }
   const status =
     numberOf(attributes, 'http.response.status_code') ?? numberOf(attributes, 'http.status_code');

@@ -26,9 +26,15 @@ export function renderEvents({ events, totals }: Tables, style: Style): readonly
   const shown = shorten(events);
   return [
     ...renderTable(
-      [left('event'), left('customer'), ...FIGURE_COLUMNS],
-      shown.map((row) => [shortId(row.eventId), shortId(row.customerId), ...cellsOf(row), row.outcome]),
-      ['all events', '', ...cellsOf(totals), ''],
+      [left('event'), left('customer'), right('rows'), right('bytes'), ...FIGURE_COLUMNS],
+      shown.map((row) => [
+        shortId(row.eventId),
+        shortId(row.customerId),
+        ...readCellsOf(row),
+        ...cellsOf(row),
+        row.outcome,
+      ]),
+      ['all events', '', ...readCellsOf(totals), ...cellsOf(totals), ''],
       style,
     ),
     ...noteOfShortening(events.length, shown.length, style),
@@ -68,6 +74,21 @@ export function renderModels({ models, totals }: Tables, style: Style): readonly
     ['all models', ...cells(totals)],
     style,
   );
+}
+
+/** One line per table of a database. */
+export function renderDatabases({ databases, totals }: Tables, style: Style): readonly string[] {
+  const cells = (row: Figures): string[] => [formatCount(row.databaseCalls), ...readCellsOf(row)];
+  return renderTable(
+    [left('database'), right('calls'), right('rows'), right('bytes')],
+    databases.map((row) => [row.table, ...cells(row)]),
+    ['all databases', ...cells(totals)],
+    style,
+  );
+}
+
+function readCellsOf({ rows, bytes }: Figures): string[] {
+  return [formatCount(rows), formatCount(bytes)];
 }
 
 function cellsOf(row: Figures): string[] {

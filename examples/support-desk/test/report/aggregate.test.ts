@@ -1,6 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { createReport } from '../../src/report/report';
-import { makeModelSpan, makeRunSpan, makeSpan, runAttributes, usage } from './make-spans';
+import { makeDatabaseSpan, makeModelSpan, makeRunSpan, makeSpan, runAttributes, usage } from './make-spans';
 
 const FIRST = { runId: 'run-1', eventId: 'T-2', customerId: 'acme' };
 const SECOND = { runId: 'run-2', eventId: 'T-2', customerId: 'acme' };
@@ -26,6 +26,7 @@ describe('createReport', () => {
       rejected,
       makeModelSpan(FIRST, rejected, usage(1000, 10)),
       makeSpan('knowledge', 'GET', { parentSpanId: rejected.spanId, attributes: runAttributes(FIRST) }),
+      makeDatabaseSpan(FIRST, rejected, { 'botanu.data.rows_returned': 3, 'botanu.bytes_transferred': 1413 }),
     ]);
     const small = priceOf('gpt-4o-mini', 1000, 10);
     const large = priceOf('gpt-4.1', 100, 50);
@@ -37,7 +38,10 @@ describe('createReport', () => {
         customerId: 'acme',
         runs: 2,
         attempts: 2,
-        spans: 5,
+        spans: 6,
+        databaseCalls: 1,
+        rows: 3,
+        bytes: 1413,
         modelCalls: 2,
         unpricedCalls: 0,
         inputTokens: 1100,
@@ -55,7 +59,11 @@ describe('createReport', () => {
       expect.objectContaining({ model: 'gpt-4.1-2025-04-14', modelCalls: 1, inputTokens: 100 }),
       expect.objectContaining({ model: 'gpt-4o-mini', modelCalls: 2, inputTokens: 1007, outputTokens: 13 }),
     ]);
-    expect(tables.totals).toMatchObject({ events: 2, runs: 3, attempts: 3, spans: 7, inputTokens: 1107 });
+    expect(tables.totals).toMatchObject({ events: 2, runs: 3, attempts: 3, spans: 8, inputTokens: 1107 });
+    expect(tables.databases).toEqual([
+      expect.objectContaining({ table: 'postgresql articles', databaseCalls: 1, rows: 3, bytes: 1413 }),
+    ]);
+    expect(tables.totals).toMatchObject({ databaseCalls: 1, rows: 3, bytes: 1413 });
     expect(tables.totals.dollars).toBeCloseTo(small + large + tiny, 12);
     expect(large).toBeGreaterThan(0);
   });

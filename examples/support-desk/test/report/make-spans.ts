@@ -81,6 +81,19 @@ export function makeModelSpan(
   });
 }
 
+/** A call of the knowledge base inside a run. */
+export function makeDatabaseSpan(keys: RunKeys, parent: ReceivedSpan, attributes: Attributes): ReceivedSpan {
+  return makeSpan('knowledge', 'db.postgresql.select', {
+    parentSpanId: parent.spanId,
+    attributes: {
+      ...runAttributes(keys),
+      'db.system': 'postgresql',
+      'db.collection.name': 'articles',
+      ...attributes,
+    },
+  });
+}
+
 /** The usage that a model span carries. */
 export function usage(inputTokens: number, outputTokens: number): Attributes {
   return { 'gen_ai.usage.input_tokens': inputTokens, 'gen_ai.usage.output_tokens': outputTokens };

@@ -1,7 +1,7 @@
 import { renderCheck, renderReport } from '../../src/report/render';
 import { createReport } from '../../src/report/report';
 import { styleFor } from '../../src/report/style';
-import { makeModelSpan, makeRunSpan, makeSpan, runAttributes, usage } from './make-spans';
+import { makeDatabaseSpan, makeModelSpan, makeRunSpan, makeSpan, runAttributes, usage } from './make-spans';
 
 const PLAIN = styleFor(false, {});
 const RUN = { runId: 'run-1', eventId: 'T-1', customerId: 'acme' };
@@ -18,9 +18,13 @@ function twoAttempts() {
     parentSpanId: call.spanId,
     attributes: { ...runAttributes(RUN), 'url.path': '/search', 'http.response.status_code': 200 },
   });
+  const read = makeDatabaseSpan(RUN, served, {
+    'botanu.data.rows_returned': 1,
+    'botanu.bytes_transferred': 522,
+  });
   const second = makeRunSpan(RETRY, { attempt: 2, parent: request });
   const chat = makeModelSpan(RETRY, second, usage(1000, 100));
-  return [request, first, call, served, second, chat];
+  return [request, first, call, served, read, second, chat];
 }
 
 describe('renderReport', () => {
@@ -33,6 +37,7 @@ describe('renderReport', () => {
       'desk  ├─ botanu.run/Support  2.5 ms  attempt 1: failure',
       'desk  │  └─ GET /search  2.5 ms',
       'knowledge  │  └─ GET /search  2.5 ms  200',
+      'knowledge  │  └─ db.postgresql.select  2.5 ms  1 row  522 bytes',
       'desk  └─ botanu.run/Support  2.5 ms  attempt 2: success',
       'desk  └─ chat gpt-4o-mini  2.5 ms  1,000 in  100 out  $0.000210',
     ]);
@@ -42,9 +47,23 @@ describe('renderReport', () => {
     const lines = renderReport(createReport(twoAttempts()), PLAIN)
       .split('\n')
       .map((line) => line.split(/ {2,}/));
-    expect(lines).toContainEqual(['T-1', 'acme', '2', '2', '5', '1,000', '100', '0.000210', 'success']);
-    expect(lines).toContainEqual(['acme', '1', '2', '2', '5', '1,000', '100', '0.000210', '1 ok']);
-    expect(lines).toContainEqual(['all customers', '1', '2', '2', '5', '1,000', '100', '0.000210', '1 ok']);
+    expect(lines).toContainEqual([
+      'T-1',
+      'acme',
+      '1',
+      '522',
+      '2',
+      '2',
+      '6',
+      '1,000',
+      '100',
+      '0.000210',
+      'success',
+    ]);
+    expect(lines).toContainEqual(['acme', '1', '2', '2', '6', '1,000', '100', '0.000210', '1 ok']);
+    expect(lines).toContainEqual(['all customers', '1', '2', '2', '6', '1,000', '100', '0.000210', '1 ok']);
+    expect(lines).toContainEqual(['postgresql articles', '1', '1', '522']);
+    expect(lines).toContainEqual(['all databases', '1', '1', '522']);
   });
 
   it('says unknown, and of which model, where no price is known', () => {
@@ -98,7 +117,7 @@ describe('renderCheck', () => {
   it('counts the spans of each service', () => {
     const { check } = createReport(twoAttempts());
     expect(renderCheck(check, [], PLAIN)).toBe(
-      '✓ 5 spans descend from a run span; all carry their run context (desk 4, knowledge 1).',
+      '✓ 6 spans descend from a run span; all carry their run context (desk 4, knowledge 2).',
     );
   });
 

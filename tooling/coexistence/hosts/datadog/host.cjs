@@ -2,7 +2,7 @@
 
 const tracer = require('dd-trace').init({ flushInterval: 100, flushMinSpans: 100_000 });
 const api = require('@opentelemetry/api');
-const { RecordingProcessor } = require('./recording.cjs');
+const { RecordingProcessor } = require('../../programs/recording.cjs');
 
 /**
  * dd-trace, in the three ways that Datadog documents: alone, with its own API; with its tracer provider registered; and

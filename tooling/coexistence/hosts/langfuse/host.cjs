@@ -3,7 +3,7 @@
 const { LangfuseSpanProcessor } = require('@langfuse/otel');
 const api = require('@opentelemetry/api');
 const sdk = require('@opentelemetry/sdk-trace-node');
-const { openTelemetryParts } = require('./opentelemetry-host.cjs');
+const { openTelemetryParts } = require('../../programs/opentelemetry-host.cjs');
 
 /** Langfuse's processor, with its own rule of what it exports: model calls, told by their attributes. */
 function start(settings) {

@@ -2,7 +2,7 @@
 
 const api = require('@opentelemetry/api');
 const sdk = require('@opentelemetry/sdk-trace-node');
-const { openTelemetryParts } = require('./opentelemetry-host.cjs');
+const { openTelemetryParts } = require('../../programs/opentelemetry-host.cjs');
 
 /** The last 1.x. Its processors are added one by one, one of them only when traffic has begun. */
 function start(settings, processors) {

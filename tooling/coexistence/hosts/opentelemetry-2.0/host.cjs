@@ -2,7 +2,7 @@
 
 const api = require('@opentelemetry/api');
 const sdk = require('@opentelemetry/sdk-trace-node');
-const { openTelemetryParts } = require('./opentelemetry-host.cjs');
+const { openTelemetryParts } = require('../../programs/opentelemetry-host.cjs');
 
 function start(settings, processors) {
   const { configuration, running } = openTelemetryParts(api, sdk, settings, processors);

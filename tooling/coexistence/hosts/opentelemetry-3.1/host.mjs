@@ -2,7 +2,7 @@ import * as api from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import * as sdk from '@opentelemetry/sdk-trace';
-import { BATCH_OPTIONS, openTelemetryParts } from './opentelemetry-host.cjs';
+import { BATCH_OPTIONS, openTelemetryParts } from '../../programs/opentelemetry-host.cjs';
 
 export { api, sdk };
 

@@ -3,7 +3,7 @@
 const api = require('@opentelemetry/api');
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const sdk = require('@opentelemetry/sdk-trace-base');
-const { openTelemetryParts } = require('./opentelemetry-host.cjs');
+const { openTelemetryParts } = require('../../programs/opentelemetry-host.cjs');
 
 /** The quick start of OpenTelemetry's own documentation. */
 function start(settings) {

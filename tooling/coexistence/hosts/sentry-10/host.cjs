@@ -2,7 +2,7 @@
 
 const api = require('@opentelemetry/api');
 const Sentry = require('@sentry/node');
-const { recordEnvelopes, SENTRY_OPTIONS, sentrySpans } = require('./sentry-host.cjs');
+const { recordEnvelopes, SENTRY_OPTIONS, sentrySpans } = require('../../programs/sentry-host.cjs');
 
 /**
  * Sentry 10: by default with a tracer provider of its own, of which OpenTelemetry's tracers are the face; with

@@ -2,7 +2,12 @@
 
 const api = require('@opentelemetry/api');
 const Sentry = require('@sentry/node');
-const { recordEnvelopes, SENTRY_OPTIONS, sentryNative, sentrySpans } = require('./sentry-host.cjs');
+const {
+  recordEnvelopes,
+  SENTRY_OPTIONS,
+  sentryNative,
+  sentrySpans,
+} = require('../../programs/sentry-host.cjs');
 
 /**
  * Sentry 11: by default it has nothing to do with OpenTelemetry; with `enableOpenTelemetrySetup`, its tracer provider

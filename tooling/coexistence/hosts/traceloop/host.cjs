@@ -3,7 +3,7 @@
 const api = require('@opentelemetry/api');
 const sdk = require('@opentelemetry/sdk-trace-node');
 const { createSpanProcessor } = require('@traceloop/node-server-sdk');
-const { openTelemetryParts } = require('./opentelemetry-host.cjs');
+const { openTelemetryParts } = require('../../programs/opentelemetry-host.cjs');
 
 /** Traceloop's processor, which replaces its own methods, and writes to spans. */
 function start(settings) {

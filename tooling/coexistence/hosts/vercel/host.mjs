@@ -1,7 +1,7 @@
 import * as api from '@opentelemetry/api';
 import * as sdk from '@opentelemetry/sdk-trace-base';
 import { registerOTel } from '@vercel/otel';
-import { openTelemetryParts } from './opentelemetry-host.cjs';
+import { openTelemetryParts } from '../../programs/opentelemetry-host.cjs';
 
 export { api };
 

@@ -1,0 +1,10 @@
+export { anthropic } from './anthropic';
+export { bedrock } from './bedrock';
+export { groq, mistral } from './chat-relatives';
+export { cohere } from './cohere';
+export { allInputTokens, allOutputTokens } from './draft';
+export { googleGenAi } from './google-genai';
+export { ollama } from './ollama';
+export { openAi } from './openai';
+export { type ModelServer, startModelServer } from './server';
+export type { Behaviour, Bill, BilledRequest, ModelRequest, Protocol } from './types';
