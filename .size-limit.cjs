@@ -37,6 +37,12 @@ module.exports = [
     ...portable,
   },
   {
+    name: '@botanu/core/inbound',
+    path: 'packages/core/dist/inbound.mjs',
+    limit: '16 KB',
+    ...portable,
+  },
+  {
     name: '@botanu/core/semconv',
     path: 'packages/core/dist/semconv.mjs',
     limit: '1.1 KB',
