@@ -33,6 +33,8 @@ export function electionProcesses(): ElectionProcess[] {
 }
 
 function alonesAndPairs(emitters: readonly string[]): string[][] {
-  const pairs = emitters.flatMap((first, index) => emitters.slice(index + 1).map((second) => [first, second]));
+  const pairs = emitters.flatMap((first, index) =>
+    emitters.slice(index + 1).map((second) => [first, second]),
+  );
   return [...emitters.map((emitter) => [emitter]), ...pairs];
 }

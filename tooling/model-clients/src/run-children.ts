@@ -22,7 +22,9 @@ export interface ChildProgram {
  * @param programs - The programs.
  * @returns What each wrote, as JSON, as soon as it is there.
  */
-export function runChildren<Key, Report>(programs: ReadonlyMap<Key, ChildProgram>): Map<Key, Promise<Report>> {
+export function runChildren<Key, Report>(
+  programs: ReadonlyMap<Key, ChildProgram>,
+): Map<Key, Promise<Report>> {
   const free: (() => void)[] = [];
   let running = 0;
   const takeTurn = async (): Promise<void> => {

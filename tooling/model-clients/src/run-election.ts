@@ -1,6 +1,6 @@
-import { type Behaviour, anthropic, openAi, startModelServer } from '@botanu-tooling/model-servers';
 import { event } from '@botanu/core';
 import { RunContextEnricher, UsageElection } from '@botanu/processors';
+import { anthropic, type Behaviour, openAi, startModelServer } from '@botanu-tooling/model-servers';
 import { type Ask, openReported } from './election-emitters';
 import type { ElectionClient } from './election-pairs';
 import { startTracing } from './tracing';
@@ -20,7 +20,11 @@ const CASES: readonly ElectionCase[] = [
   { name: 'cached', behaviours: [{ reply: 'cached' }], run: (ask) => ask('plain') },
   { name: 'tools', behaviours: [{ reply: 'tools' }], run: (ask) => ask('plain') },
   { name: 'tools streamed', behaviours: [{ reply: 'tools' }], run: (ask) => ask('streamed') },
-  { name: 'tried again', behaviours: [{ fail: { status: 429, retryAfterMs: 20 } }], run: (ask) => ask('plain') },
+  {
+    name: 'tried again',
+    behaviours: [{ fail: { status: 429, retryAfterMs: 20 } }],
+    run: (ask) => ask('plain'),
+  },
   { name: 'broken off', behaviours: [{ paceMs: SLOWLY_MS }], run: (ask) => ask('broken off') },
   {
     name: 'three at once',

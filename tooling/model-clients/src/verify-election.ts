@@ -17,9 +17,14 @@ const OUTPUT_KEYS = ['gen_ai.usage.output_tokens', 'llm.token_count.completion']
  * @param report - What happened.
  * @param isTold - Which requests the emitters tell of at all.
  */
-export function verifyElection(report: ElectionReport, isTold: (request: BilledRequest) => boolean): string[] {
+export function verifyElection(
+  report: ElectionReport,
+  isTold: (request: BilledRequest) => boolean,
+): string[] {
   const told = report.billed.filter(isTold);
-  const billed = totalOf(told.map(({ bill }) => ({ input: allInputTokens(bill), output: allOutputTokens(bill) })));
+  const billed = totalOf(
+    told.map(({ bill }) => ({ input: allInputTokens(bill), output: allOutputTokens(bill) })),
+  );
   const borne = totalOf(report.spans.filter(isBearing).map(totalsOf));
   // Some clients read on behind the back of a program that has left.
   const isRead = !report.name.startsWith('broken off');

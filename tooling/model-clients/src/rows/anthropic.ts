@@ -43,6 +43,7 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
 }
 
 const behaviour: Readonly<Record<string, Case<Anthropic>>> = {
+  'beta messages': async ({ client }) => client.beta.messages.create(question),
   'what create returns': async ({ client }) => {
     const promise = client.messages.create(question);
     const [first, second] = await Promise.all([promise, promise]);

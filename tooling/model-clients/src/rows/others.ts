@@ -46,7 +46,7 @@ export function mistralRows(): Row<Mistral>[] {
       retriesAtRandom: true,
       open: async ({ url }) => {
         const { Mistral: Client } = await import('@mistralai/mistralai');
-        const backoff = { initialInterval: 1000, maxInterval: 1000, exponent: 1, maxElapsedTime: 500 };
+        const backoff = { initialInterval: 1000, maxInterval: 1000, exponent: 1, maxElapsedTime: 2500 };
         const retryConfig = { strategy: 'backoff' as const, backoff, retryConnectionErrors: false };
         return new Client({ apiKey: 'test', serverURL: url, retryConfig });
       },
