@@ -7,7 +7,7 @@ import type { ElectionClient } from './election-pairs';
 const load = createRequire(import.meta.url);
 
 /** How one request is made: in one piece, or as a stream that is read to its end or left. */
-export type Style = 'plain' | 'streamed' | 'broken off';
+type Style = 'plain' | 'streamed' | 'broken off';
 
 /** Asks once, and reads the answer. */
 export type Ask = (style: Style) => Promise<unknown>;

@@ -32,6 +32,7 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
     provider: 'anthropic',
     model: MODEL,
     operation: 'chat',
+    leavesAfterEvents: 6,
     protocol: anthropic,
     wrapper: 'instrumentAnthropic',
     open,

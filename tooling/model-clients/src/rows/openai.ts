@@ -36,7 +36,7 @@ export function openAiRows(installedAs: string): Row<OpenAI>[] {
   return [
     { ...shared, api: 'chat.completions', operation: 'chat', cases: chatCases, behaviour },
     azure,
-    { ...shared, api: 'responses', operation: 'chat', cases: responsesCases },
+    { ...shared, api: 'responses', operation: 'chat', cases: responsesCases, leavesAfterEvents: 8 },
     { ...shared, api: 'completions', operation: 'text_completion', cases: completionCases },
     { ...shared, api: 'embeddings', operation: 'embeddings', cases: embeddingsCases },
     {

@@ -18,6 +18,7 @@ export function cohereRows(): Row<CohereClientV2>[] {
       model,
       operation: 'chat',
       protocol: cohere,
+      leavesAfterEvents: 5,
       open: async ({ url }) => {
         const { CohereClientV2: Client } = await import('cohere-ai');
         return new Client({ token: 'test', environment: url });
