@@ -28,6 +28,6 @@ export { errorClassOf, safely, type WarningCode, warnOnce, warnTelemetryFailed }
 export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';
-export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
+export { type CallScope, TrackedCall, type TrackedCallOptions, type TrackerScope } from './tracked-call';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

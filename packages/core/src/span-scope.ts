@@ -18,11 +18,16 @@ import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version';
 
 let cachedTracer: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
 
-/** Asking a provider for a tracer costs as much as a span: ask once, and again when the provider changes. */
-function getTracer(): Tracer {
+/** Where our spans are made now. */
+export function currentTracerProvider(): TracerProvider {
   const globalProvider = trace.getTracerProvider();
   const delegate = (globalProvider as { getDelegate?: () => TracerProvider }).getDelegate?.();
-  const provider = getRuntime().tracerProvider ?? delegate ?? globalProvider;
+  return getRuntime().tracerProvider ?? delegate ?? globalProvider;
+}
+
+/** Asking a provider for a tracer costs as much as a span: ask once, and again when the provider changes. */
+function getTracer(): Tracer {
+  const provider = currentTracerProvider();
   if (cachedTracer?.provider !== provider) {
     cachedTracer = { provider, tracer: provider.getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION) };
   }
@@ -58,12 +63,18 @@ export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
  * @param name - The span's name.
  * @param options - Kind and attributes.
  * @param context - The parent context.
+ * @param findTracer - Gives the tracer; without it, that of this package.
  * @returns The span; one that records nothing where it could not be started.
  */
-export function startSpan(name: string, options: SpanOptions, context: Context): Span {
+export function startSpan(
+  name: string,
+  options: SpanOptions,
+  context: Context,
+  findTracer = getTracer,
+): Span {
   try {
     const links = inheritedLinks(context);
-    return getTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
+    return findTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
   } catch (error) {
     warnTelemetryFailed('start a span', error);
     const spanContext = spanOf(context)?.spanContext();

@@ -99,7 +99,7 @@ describe.each(bundlers)('$name', ({ name, command }) => {
     expect(await consumer.run([process.execPath, bundled])).toBe('undefined\n');
   });
 
-  test.each(['@botanu/core', '@botanu/processors'])(
+  test.each(['@botanu/core', '@botanu/llm', '@botanu/processors'])(
     'drops %s where nothing of it is used',
     async (packageName) => {
       const bundled = await bundle(

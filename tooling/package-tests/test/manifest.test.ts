@@ -5,6 +5,7 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 /** Who may import whom. A package that is not listed here may import nothing. */
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/core': [],
+  '@botanu/llm': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
   '@botanu/sdk': [/^@botanu\/(core|processors)$/, /^@opentelemetry\/(?!api$)/],
 };
