@@ -21,6 +21,7 @@ function tagOf(value: object): unknown {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
 }
 
+/** Whether a value is a web stream, of any realm. */
 export function isWebStream(value: object): value is ReadableStream<unknown> {
   return tagOf(value) === 'ReadableStream';
 }

@@ -44,7 +44,11 @@ export interface CallScope<C> extends ManualScope {
  * }
  *
  * const query = new QueryCall({ name: 'db.postgresql.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.' });
- * const rows = query.run((call) => runQuery(call));
+ * const rows = query.run((call) => {
+ *   call.setRows(1);
+ *   return ['How to reset a password'];
+ * });
+ * console.log(rows.length); // 1
  * ```
  */
 export abstract class TrackedCall {
