@@ -71,16 +71,25 @@ export const BAGGAGE_BOTANU_PREFIX = 'botanu.' as const;
 /** Baggage key: the signature over our other entries but the step. @example `v1.3f9a01bc.1767225600.qY…` */
 export const BAGGAGE_BOTANU_SIGNATURE = 'botanu.sig' as const;
 
-/** Header of requests, read where the baggage has no run, and of responses: the run's id. */
+/**
+ * Header of requests, read where the baggage has no run, and of responses: the run's id.
+ * @example `0192f3c1-7a4b-7000-8d2e-5b6f7a8c9d0e`
+ */
 export const HEADER_BOTANU_RUN_ID = 'x-botanu-run-id' as const;
 
-/** Header of requests, read where the baggage has no run, and of responses: the workflow's name. */
+/**
+ * Header of requests, read where the baggage has no run, and of responses: the workflow's name.
+ * @example `Support`
+ */
 export const HEADER_BOTANU_WORKFLOW = 'x-botanu-workflow' as const;
 
-/** Header of requests, read where the baggage has no run: the customer served. */
+/** Header of requests, read where the baggage has no run: the customer served. @example `acme` */
 export const HEADER_BOTANU_CUSTOMER_ID = 'x-botanu-customer-id' as const;
 
-/** Attribute of a request's span (OpenTelemetry HTTP conventions): the method; `_OTHER` where it is none of the known. */
+/**
+ * Attribute of a request's span (OpenTelemetry HTTP conventions): the method; `_OTHER` where it is none of the known.
+ * @example `POST`
+ */
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method' as const;
 
 /** Attribute of a request's span (OpenTelemetry HTTP conventions): the matched template. @example `/tickets/:id` */
@@ -182,23 +191,26 @@ export const EVENT_BOTANU_RUN_COMPLETED = 'botanu.run.completed' as const;
  */
 export const EVENT_BOTANU_OUTCOME_EMITTED = 'botanu.outcome_emitted' as const;
 
-/** Attribute of OpenTelemetry: the class of the error that a call failed with. */
+/** Attribute of OpenTelemetry: the class of the error that a call failed with. @example `TimeoutError` */
 export const ATTR_ERROR_TYPE = 'error.type' as const;
 
-/** Attribute: captured content, what was asked. */
+/** Attribute: captured content, what was asked. @example `{"text":"I forgot my password"}` */
 export const ATTR_BOTANU_EVAL_INPUT_CONTENT = 'botanu.eval.input_content' as const;
 
-/** Attribute: captured content, what was answered. */
+/** Attribute: captured content, what was answered. @example `Dear customer` */
 export const ATTR_BOTANU_EVAL_OUTPUT_CONTENT = 'botanu.eval.output_content' as const;
 
-/** Attribute: captured content, what was retrieved for it. */
+/** Attribute: captured content, what was retrieved for it. @example `How to reset a password` */
 export const ATTR_BOTANU_EVAL_RETRIEVAL_CONTENT = 'botanu.eval.retrieval_content' as const;
 
 /** Attribute: whose cloud a resource is of. @example `aws` */
 export const ATTR_BOTANU_CLOUD_PROVIDER = 'botanu.cloud_provider' as const;
 
-/** Attribute: the bytes that a call moved, sent and received. */
+/** Attribute: the bytes that a call moved, sent and received. @example `4096` */
 export const ATTR_BOTANU_BYTES_TRANSFERRED = 'botanu.bytes_transferred' as const;
 
-/** Attribute: who is paid for a call: a provider of models, a kind of database, of storage or of queue. */
+/**
+ * Attribute: who is paid for a call: a provider of models, a kind of database, of storage or of queue.
+ * @example `postgresql`
+ */
 export const ATTR_BOTANU_VENDOR = 'botanu.vendor' as const;

@@ -76,7 +76,11 @@ export interface CallScope<C> extends ManualScope {
  *
  * const scope = { name: 'my-tracker', version: '1.0.0' };
  * const query = new QueryCall({ name: 'db.postgresql.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.', scope });
- * const rows = query.run((call) => runQuery(call));
+ * const rows = query.run((call) => {
+ *   call.setRows(1);
+ *   return ['How to reset a password'];
+ * });
+ * console.log(rows.length); // 1
  * ```
  */
 export abstract class TrackedCall {
