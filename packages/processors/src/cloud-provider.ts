@@ -47,7 +47,11 @@ export function cloudProviderOf(attributes: Attributes, kind: SpanKind): string 
 }
 
 function byName(attributes: Attributes): string | undefined {
-  return firstOf(PROVIDER_KEYS, attributes, (text) => text);
+  return firstOf(PROVIDER_KEYS, attributes, itself);
+}
+
+function itself(text: string): string {
+  return text;
 }
 
 function byClient(attributes: Attributes): string | undefined {
@@ -87,7 +91,11 @@ const CODE_OF_A = 'a'.charCodeAt(0);
 const CODE_OF_G = 'g'.charCodeAt(0);
 
 function bySystem(attributes: Attributes): string | undefined {
-  return firstOf(SYSTEM_KEYS, attributes, (system) => CLOUD_OF_SYSTEM.get(system) ?? cloudOfPrefix(system));
+  return firstOf(SYSTEM_KEYS, attributes, cloudOfSystem);
+}
+
+function cloudOfSystem(system: string): string | undefined {
+  return CLOUD_OF_SYSTEM.get(system) ?? cloudOfPrefix(system);
 }
 
 /** `aws_sqs`, `aws.dynamodb`, `gcp_pubsub`, `azure.cosmosdb`. */
@@ -96,28 +104,34 @@ function cloudOfPrefix(name: string): string | undefined {
 }
 
 function byHost(attributes: Attributes): string | undefined {
-  return firstOf(HOST_KEYS, attributes, (text) => cloudOfHost(hostOf(text)));
+  return firstOf(HOST_KEYS, attributes, cloudOfHost);
 }
 
-/** Of `https://host:443/path`, `host:443`, or the host alone. */
-function hostOf(text: string): string {
-  const afterScheme = text.slice(text.indexOf('://') === -1 ? 0 : text.indexOf('://') + '://'.length);
-  const authority = afterScheme.split(/[/?#]/, 1)[0] as string;
-  return authority
-    .slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d*$/, '')
-    .replace(/\.$/, '');
-}
-
-function cloudOfHost(host: string): string | undefined {
-  const labels = host.split('.');
-  for (let count = 2; count <= MAX_DOMAIN_LABELS; count += 1) {
-    const cloud = CLOUD_OF_DOMAIN.get(labels.slice(-count).join('.'));
+/** Whose domain a host is in; the host may stand in a URL. */
+function cloudOfHost(text: string): string | undefined {
+  const host = HOST_ALONE.test(text) ? text : hostOf(text);
+  let domainAt = host.lastIndexOf('.');
+  for (let labels = 2; labels <= MAX_DOMAIN_LABELS && domainAt > 0; labels += 1) {
+    domainAt = host.lastIndexOf('.', domainAt - 1);
+    const cloud = CLOUD_OF_DOMAIN.get(host.slice(domainAt + 1));
     if (cloud !== undefined) {
       return cloud;
     }
   }
   return undefined;
+}
+
+const HOST_ALONE = /^[\w.-]*\w$/;
+
+/** Of `https://user@host:443/path`, `host:443`, or `host.`. */
+function hostOf(text: string): string {
+  const schemeEnd = text.indexOf('://');
+  const afterScheme = schemeEnd === -1 ? text : text.slice(schemeEnd + '://'.length);
+  const authority = afterScheme.split(/[/?#]/, 1)[0] as string;
+  return authority
+    .slice(authority.lastIndexOf('@') + 1)
+    .replace(/:\d*$/, '')
+    .replace(/\.$/, '');
 }
 
 function firstOf(

@@ -40,10 +40,21 @@ export function inferResourceCost(span: CostedSpan): Attributes | undefined {
   if (!isTelling(attributes) || isModelCall(attributes)) {
     return undefined;
   }
+  const provider =
+    attributes[ATTR_BOTANU_CLOUD_PROVIDER] === undefined ? cloudProviderOf(attributes, kind) : undefined;
+  const bytes =
+    attributes[ATTR_BOTANU_BYTES_TRANSFERRED] === undefined ? transferredBytesOf(attributes) : undefined;
+  if (provider === undefined && bytes === undefined) {
+    return undefined;
+  }
   const inferred: Attributes = {};
-  addIfMissing(inferred, attributes, ATTR_BOTANU_CLOUD_PROVIDER, () => cloudProviderOf(attributes, kind));
-  addIfMissing(inferred, attributes, ATTR_BOTANU_BYTES_TRANSFERRED, () => transferredBytesOf(attributes));
-  return Object.keys(inferred).length === 0 ? undefined : inferred;
+  if (provider !== undefined) {
+    inferred[ATTR_BOTANU_CLOUD_PROVIDER] = provider;
+  }
+  if (bytes !== undefined) {
+    inferred[ATTR_BOTANU_BYTES_TRANSFERRED] = bytes;
+  }
+  return inferred;
 }
 
 /** Most spans tell nothing: they must cost no more than this loop. */
@@ -67,16 +78,4 @@ function isModelCall(attributes: Attributes): boolean {
 
 function beginsWithOneOf(key: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => key.startsWith(prefix));
-}
-
-function addIfMissing(
-  inferred: Attributes,
-  attributes: Attributes,
-  key: string,
-  infer: () => string | number | undefined,
-): void {
-  const value = attributes[key] === undefined ? infer() : undefined;
-  if (value !== undefined) {
-    inferred[key] = value;
-  }
 }
