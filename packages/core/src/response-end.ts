@@ -4,15 +4,21 @@ type Listen = (event: string, listener: () => void) => unknown;
 
 /** As much of Node's request as is needed here; what frameworks and tests hand over may have less. */
 export interface EndingMessage {
+  /** Names in lower case. */
   readonly headers: RequestHeaders;
+  /** The connection: an upgrade ends with it. */
   readonly socket?: { readonly once?: Listen; readonly removeListener?: Listen } | null;
 }
 
 /** As much of Node's response. */
 export interface EndingResponse {
+  /** Listens for an event. */
   readonly once?: Listen;
+  /** What was, or will be, answered. */
   readonly statusCode?: number;
+  /** Whether the connection is gone. */
   readonly destroyed?: boolean;
+  /** Whether all of it was handed to the network. */
   readonly writableFinished?: boolean;
 }
 

@@ -56,6 +56,7 @@ export interface OutboundSettings {
 export interface ContextKey {
   /** What signatures name it by. */
   readonly id: string;
+  /** What signatures are made with; never logged. */
   readonly secret: Uint8Array;
 }
 
