@@ -37,6 +37,12 @@ module.exports = [
     ...portable,
   },
   {
+    name: '@botanu/core/inbound',
+    path: 'packages/core/dist/inbound.mjs',
+    limit: '16 KB',
+    ...portable,
+  },
+  {
     name: '@botanu/core/semconv',
     path: 'packages/core/dist/semconv.mjs',
     limit: '1.1 KB',
@@ -53,14 +59,29 @@ module.exports = [
   {
     name: '@botanu/processors: own files',
     path: 'packages/processors/dist/index.mjs',
-    limit: '4.4 KB',
+    limit: '5.2 KB',
     ...portable,
     ...ownFilesOnly,
   },
   {
     name: '@botanu/processors',
     path: 'packages/processors/dist/index.mjs',
-    limit: '8.4 KB',
+    limit: '9.2 KB',
+    ...portable,
+  },
+  {
+    name: '@botanu/llm: own files',
+    path: 'packages/llm/dist/index.mjs',
+    limit: '13.5 KB',
+    ...portable,
+    ...ownFilesOnly,
+  },
+  { name: '@botanu/llm', path: 'packages/llm/dist/index.mjs', limit: '21 KB', ...portable },
+  {
+    name: '@botanu/llm: trackLlmCall alone',
+    path: 'packages/llm/dist/index.mjs',
+    import: '{ trackLlmCall }',
+    limit: '19 KB',
     ...portable,
   },
   {
@@ -71,7 +92,15 @@ module.exports = [
     ...ownFilesOnly,
   },
   { name: '@botanu/data', path: 'packages/data/dist/index.mjs', limit: '14 KB', ...portable },
-  { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '6 KB', ...portable },
+  {
+    name: '@botanu/pii: createScrubber alone',
+    path: 'packages/pii/dist/index.mjs',
+    import: '{ createScrubber }',
+    // The target is 6 KB; the patterns alone are 4.
+    limit: '9 KB',
+    ...portable,
+  },
+  { name: '@botanu/pii', path: 'packages/pii/dist/index.mjs', limit: '9.5 KB', ...portable },
   { name: '@botanu/pii/patterns', path: 'packages/pii/dist/patterns.mjs', limit: '4.5 KB', ...portable },
   {
     name: '@botanu/pii-nlp: own files',

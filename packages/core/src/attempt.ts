@@ -15,7 +15,8 @@ const ATTEMPT_KEY = createContextKey('botanu.attempt.v1');
  * @returns What `fn` returned, unchanged.
  * @example
  * ```ts
- * await pRetry((attempt) => withAttempt(attempt, () => client.chat.completions.create(request)));
+ * const answer = await withAttempt(2, () => agent.answer(ticket, []));
+ * console.log(answer); // Dear acme,
  * ```
  */
 export function withAttempt<T>(attempt: number, fn: () => T): T {
@@ -27,6 +28,10 @@ export function withAttempt<T>(attempt: number, fn: () => T): T {
  * Which attempt the calling code is in: that of the innermost `withAttempt`, else that of the run.
  *
  * @returns From 1; 1 outside of any.
+ * @example
+ * ```ts
+ * console.log(getAttempt()); // 1
+ * ```
  */
 export function getAttempt(): number {
   const attempt = openTelemetryContext.active().getValue(ATTEMPT_KEY) as number | undefined;

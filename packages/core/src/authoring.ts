@@ -39,7 +39,7 @@ export {
 export { settle } from './settle';
 export { isWebStream } from './settle-stream';
 export { SpanScope, startSpan } from './span-scope';
-export { type CallScope, TrackedCall, type TrackedCallOptions } from './tracked-call';
+export { type CallScope, TrackedCall, type TrackedCallOptions, type TrackerScope } from './tracked-call';
 export { assertTrackedFunction, assertTrackerOptions, toCallName } from './tracker-options';
 export type { AnyFunction, FunctionWrapper, ManualScope } from './types';
 export { createWrapper, type ReplaceFunction } from './wrapper';

@@ -33,7 +33,7 @@ const SYSTEMS_OF_RECORD = [
  * @returns Undefined where none is active.
  * @example
  * ```ts
- * getCurrentSpan()?.setAttribute('queue.depth', depth);
+ * getCurrentSpan()?.setAttribute('queue.depth', 7);
  * ```
  */
 export function getCurrentSpan(): Span | undefined {

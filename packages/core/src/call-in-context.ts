@@ -12,6 +12,10 @@ const RETURNED = 2;
  * @param context - The context.
  * @param fn - The user's function.
  * @returns What the function returned.
+ * @example
+ * ```ts
+ * console.log(callInContext(ROOT_CONTEXT, () => 7)); // 7
+ * ```
  */
 export function callInContext<T>(context: Context, fn: () => T): T;
 /**

@@ -1,4 +1,10 @@
-/** How the user's code ended. */
+/**
+ * How the user's code ended.
+ * @example
+ * ```ts
+ * const completion: Completion = { isError: true, error: new RangeError('no') };
+ * ```
+ */
 export type Completion =
   | { readonly isError: false }
   | {
@@ -7,7 +13,14 @@ export type Completion =
       readonly error: unknown;
     };
 
-/** Called when a value is finished. It must not throw, and takes only its first call seriously. */
+/**
+ * Called when a value is finished. It must not throw, and takes only its first call seriously.
+ * @example
+ * ```ts
+ * const onSettled: OnSettled = (completion) => console.log(completion.isError); // false
+ * settle('a value', ROOT_CONTEXT, onSettled);
+ * ```
+ */
 export type OnSettled = (completion: Completion) => void;
 
 /** Called with a value that the user's code is about to get. It must not throw, and must not change the value. */

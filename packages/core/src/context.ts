@@ -15,6 +15,12 @@ import { RUN_KEY, RunScopedContext } from './run-scoped-context';
  * @param run - The run.
  * @param step - The step's name, inside one.
  * @returns A new Context.
+ * @example
+ * ```ts
+ * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+ * const runContext = contextWithRun(ROOT_CONTEXT, run);
+ * console.log(runOf(runContext) === run); // true
+ * ```
  */
 export function contextWithRun(context: Context, run: RunContext, step?: string): Context {
   const baggage = new RunBaggage(run, step, propagation.getBaggage(context));
@@ -27,6 +33,12 @@ export function contextWithRun(context: Context, run: RunContext, step?: string)
  * @param context - Where to start from.
  * @param step - The step's name.
  * @returns A new Context; the same where there is no run.
+ * @example
+ * ```ts
+ * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+ * const stepContext = contextWithStep(contextWithRun(ROOT_CONTEXT, run), 'packing');
+ * console.log(runAttributesOf(stepContext)?.['botanu.step']); // packing
+ * ```
  */
 export function contextWithStep(context: Context, step: string): Context {
   const run = runOf(context);
@@ -42,6 +54,10 @@ export function contextWithStep(context: Context, step: string): Context {
  *
  * @param context - Any Context.
  * @returns The run, live or as another service described it; undefined outside a run.
+ * @example
+ * ```ts
+ * console.log(runOf(ROOT_CONTEXT)); // undefined
+ * ```
  */
 export function runOf(context: Context): RunContext | undefined {
   const baggage = propagation.getBaggage(context);
@@ -56,6 +72,12 @@ export function runOf(context: Context): RunContext | undefined {
  *
  * @param context - The span's parent context.
  * @returns A prepared object, shared by all spans: do not change it. Undefined outside a run.
+ * @example
+ * ```ts
+ * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+ * const attributes = runAttributesOf(contextWithRun(ROOT_CONTEXT, run));
+ * console.log(attributes?.['botanu.event_id']); // order-7
+ * ```
  */
 export function runAttributesOf(context: Context): Readonly<Attributes> | undefined {
   const baggage = propagation.getBaggage(context);
@@ -68,7 +90,10 @@ export function runAttributesOf(context: Context): Readonly<Attributes> | undefi
  * @returns The run; undefined outside one. Never throws.
  * @example
  * ```ts
- * logger.info({ runId: currentRun()?.runId }, 'answering');
+ * event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => {
+ *   console.log(currentRun() === run); // true
+ * });
+ * console.log(currentRun()); // undefined
  * ```
  */
 export function currentRun(): RunContext | undefined {
@@ -81,7 +106,10 @@ export function currentRun(): RunContext | undefined {
  * @returns A UUIDv7; undefined outside a run. Never throws.
  * @example
  * ```ts
- * response.setHeader('x-request-run', getRunId() ?? 'none');
+ * const headers = event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => ({
+ *   'x-request-run': getRunId() ?? 'none',
+ * }));
+ * console.log(headers['x-request-run'].length); // 36
  * ```
  */
 export function getRunId(): string | undefined {
@@ -95,6 +123,7 @@ export function getRunId(): string | undefined {
  * @example
  * ```ts
  * const model = getWorkflow() === 'Support' ? 'gpt-4o-mini' : 'gpt-4o';
+ * console.log(model); // gpt-4o
  * ```
  */
 export function getWorkflow(): string | undefined {
@@ -108,7 +137,11 @@ export function getWorkflow(): string | undefined {
  * @returns Its value; undefined where there is none. Never throws.
  * @example
  * ```ts
- * const message = { body, eventId: getBaggage('botanu.event_id') };
+ * const message = event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => ({
+ *   body: ticket.text,
+ *   eventId: getBaggage('botanu.event_id'),
+ * }));
+ * console.log(message.body); // I forgot my password
  * ```
  */
 export function getBaggage(key: string): string | undefined {

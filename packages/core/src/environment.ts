@@ -18,6 +18,10 @@ function readVariables(): string {
  * `OTEL_DEPLOYMENT_ENVIRONMENT`, `DEPLOYMENT_ENVIRONMENT` where there is a process environment, else `production`.
  *
  * @returns Never an empty text.
+ * @example
+ * ```ts
+ * console.log(readDeploymentEnvironment()); // production
+ * ```
  */
 export function readDeploymentEnvironment(): string {
   return getRuntime().environment ?? readVariables();

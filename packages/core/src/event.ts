@@ -17,6 +17,12 @@ import { createWrapper } from './wrapper';
 
 /**
  * Every way to open a run: see {@link event}.
+ * @example
+ * ```ts
+ * const openRun: EventFunction = event;
+ * const ids = { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' };
+ * console.log(openRun(ids, (run) => run.workflow)); // Support
+ * ```
  */
 export interface EventFunction {
   /**
@@ -37,8 +43,9 @@ export interface EventFunction {
    * ```ts
    * const answer = await event(
    *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
-   *   async (run) => agent.answer(ticket),
+   *   async (run) => agent.answer(ticket, await agent.search(ticket.text)),
    * );
+   * console.log(answer); // Dear acme, How to reset a password
    * ```
    */
   <T>(options: EventOptions, fn: (run: RunContext) => T): T;
@@ -54,10 +61,11 @@ export interface EventFunction {
    * @example
    * ```ts
    * const answer = event({
-   *   eventId: (ticket: Ticket) => ticket.id,
-   *   customerId: (ticket: Ticket) => ticket.customerId,
+   *   eventId: (given: Ticket) => given.id,
+   *   customerId: (given: Ticket) => given.customerId,
    *   workflow: 'Support',
-   * })(async (ticket: Ticket) => agent.answer(ticket));
+   * })(async (given) => agent.answer(given, []));
+   * console.log(await answer(ticket)); // Dear acme,
    * ```
    */
   <E extends Resolvable, C extends Resolvable, T extends Resolvable = undefined>(
@@ -73,9 +81,10 @@ export interface EventFunction {
    * @throws TypeError at once, where one of the three keys is absent.
    * @example
    * ```ts
-   * using scope = event.start({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' });
-   * const answer = await scope.with(() => agent.answer(ticket));
+   * using scope = event.start({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' });
+   * const answer = await scope.with(() => agent.answer(ticket, []));
    * scope.end();
+   * console.log(answer); // Dear acme,
    * ```
    */
   readonly start: (options: EventOptions) => EventScope;
@@ -105,7 +114,17 @@ function start(options: EventOptions): EventScope {
   return Object.assign(manual, { run });
 }
 
-/** Every way to open a run: see {@link EventFunction}. */
+/**
+ * Every way to open a run: see {@link EventFunction}.
+ * @example
+ * ```ts
+ * const answer = await event(
+ *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
+ *   (run) => agent.answer(ticket, []),
+ * );
+ * console.log(answer); // Dear acme,
+ * ```
+ */
 export const event: EventFunction = /* @__PURE__ */ Object.assign(runOrWrap as EventFunction, { start });
 
 /**

@@ -24,6 +24,14 @@ function endWhenCollected(scope: ManualScope, name: string, spanScope: SpanScope
  * @param spanScope - The span's life.
  * @param isCompleted - Whether something else than `end()` has said how it went, when it is disposed of.
  * @returns The scope, without what a particular kind of scope adds.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+ * const manual = createManualScope('chat gpt-4o', scope, () => false);
+ * console.log(manual.with(() => 7)); // 7
+ * manual.end();
+ * ```
  */
 export function createManualScope(
   name: string,

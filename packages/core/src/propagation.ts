@@ -42,7 +42,11 @@ import {
  * @returns The same carrier. Never throws.
  * @example
  * ```ts
- * await queue.add('answer', { ticketId, context: injectRunContext({}) });
+ * const message = event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => ({
+ *   ticketId: ticket.id,
+ *   context: injectRunContext({}),
+ * }));
+ * console.log(Object.keys(message)); // [ 'ticketId', 'context' ]
  * ```
  */
 export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
@@ -76,7 +80,8 @@ export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carri
  * @returns The run; undefined where there is none, or the carrier is garbage. Never throws.
  * @example
  * ```ts
- * const run = extractRunContext(message.properties.headers);
+ * const headers = { baggage: 'botanu.run_id=r-1,botanu.workflow=Support' };
+ * console.log(extractRunContext(headers)?.workflow); // Support
  * ```
  */
 export function extractRunContext<C>(
@@ -86,7 +91,15 @@ export function extractRunContext<C>(
   return extract(carrier, getter).run;
 }
 
-/** How {@link continueRun} continues. */
+/**
+ * How {@link continueRun} continues.
+ * @example
+ * ```ts
+ * const options: ContinueRunOptions = { parentTrace: 'link' };
+ * const headers = { baggage: 'botanu.run_id=r-1,botanu.workflow=Support' };
+ * console.log(continueRun(headers, (run) => run?.runId, options)); // r-1
+ * ```
+ */
 export interface ContinueRunOptions<C = unknown> {
   /**
    * How the trace goes on: as a child of the sender's span, or as a new trace whose spans link to it.
@@ -106,7 +119,10 @@ export interface ContinueRunOptions<C = unknown> {
  * @returns What `fn` returned, unchanged.
  * @example
  * ```ts
- * const worker = new Worker('answers', (job) => continueRun(job.data.context, () => answer(job.data.ticketId)));
+ * const headers = { baggage: 'botanu.run_id=r-1,botanu.workflow=Support' };
+ * await continueRun(headers, async (run) => {
+ *   console.log(run?.runId, await agent.answer(ticket, [])); // r-1 Dear acme,
+ * });
  * ```
  */
 export function continueRun<T, C = unknown>(

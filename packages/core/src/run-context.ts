@@ -40,36 +40,48 @@ const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
  *
  * @example
  * ```ts
- * await event({ eventId: 'ticket-42', customerId: 'acme', workflow: 'Support', timeoutMs: 30_000 }, async (run) => {
- *   const response = await fetch(url, { signal: run.signal });
- *   console.log(run.runId, run.attempt, run.remainingTimeMs());
- * });
+ * await event(
+ *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support', timeoutMs: 30_000 },
+ *   async (run) => {
+ *     const response = await fetch(knowledgeUrl, { signal: run.signal });
+ *     console.log(response.status, run.attempt); // 200 1
+ *   },
+ * );
  * ```
  */
 export class RunContext extends RunLife {
-  /** A UUIDv7 (RFC 9562): later runs of a process have greater ids. */
+  /**
+   * A UUIDv7 (RFC 9562): later runs of a process have greater ids.
+   * @example `0192f3c1-7a4b-7000-8d2e-5b6f7a8c9d0e`
+   */
   declare readonly runId: string;
-  /** The first attempt's run id; the run's own where it is no retry. */
+  /**
+   * The first attempt's run id; the run's own where it is no retry.
+   * @example `0192f3c1-7a4b-7000-8d2e-5b6f7a8c9d0e`
+   */
   declare readonly rootRunId: string;
-  /** The business event's id; empty when there is none. */
+  /** The business event's id; empty when there is none. @example `ticket-42` */
   declare readonly eventId: string;
-  /** The customer served; empty when unknown. */
+  /** The customer served; empty when unknown. @example `acme` */
   declare readonly customerId: string;
-  /** The workflow's name. */
+  /** The workflow's name. @example `Support` */
   declare readonly workflow: string;
-  /** The version of the workflow's code. */
+  /** The version of the workflow's code. @example `v:3f2a9c41d07b` */
   declare readonly workflowVersion: string | undefined;
-  /** The deployment environment. */
+  /** The deployment environment. @example `production` */
   declare readonly environment: string;
-  /** The tenant. */
+  /** The tenant. @example `acme-emea` */
   declare readonly tenantId: string | undefined;
-  /** The run inside which this one was opened. */
+  /** The run inside which this one was opened. @example `0192f3c1-7a4b-7000-8d2e-5b6f7a8c9d0e` */
   declare readonly parentRunId: string | undefined;
-  /** Which attempt this is, from 1. */
+  /** Which attempt this is, from 1. @example `1` */
   declare readonly attempt: number;
-  /** The previous attempt's run id. */
+  /** The previous attempt's run id. @example `0192f3c1-7a4b-7000-8d2e-5b6f7a8c9d0e` */
   declare readonly retryOfRunId: string | undefined;
-  /** The keys that are missing from this run or were dropped, comma-separated. */
+  /**
+   * The keys that are missing from this run or were dropped, comma-separated.
+   * @example `botanu.event_id,botanu.customer_id`
+   */
   declare readonly attributionError: string | undefined;
 
   #stamp: Attributes | undefined;
@@ -112,6 +124,7 @@ export class RunContext extends RunLife {
    * @example
    * ```ts
    * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+   * console.log(run.attempt, run.attributionError); // 1 undefined
    * ```
    */
   static create(init: RunContextInit): RunContext {
@@ -126,8 +139,9 @@ export class RunContext extends RunLife {
    * @returns The new run, not yet current anywhere.
    * @example
    * ```ts
+   * const first = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
    * const second = RunContext.createRetry(first);
-   * second.retryOfRunId === first.runId; // true
+   * console.log(second.attempt, second.retryOfRunId === first.runId); // 2 true
    * ```
    */
   static createRetry(previous: RunContext): RunContext {
@@ -148,7 +162,8 @@ export class RunContext extends RunLife {
    * @returns The run; undefined where the run id or the workflow is absent or empty. Never throws.
    * @example
    * ```ts
-   * RunContext.fromBaggage({ 'botanu.run_id': id, 'botanu.workflow': 'Support' })?.environment; // 'unknown'
+   * const run = RunContext.fromBaggage({ 'botanu.run_id': 'r-1', 'botanu.workflow': 'Support' });
+   * console.log(run?.workflow, run?.environment); // Support unknown
    * ```
    */
   static fromBaggage(record: Readonly<Record<string, unknown>>): RunContext | undefined {
@@ -176,6 +191,11 @@ export class RunContext extends RunLife {
    * The baggage entries that carry this run to other services.
    *
    * @returns A new record; keys without a value are left out.
+   * @example
+   * ```ts
+   * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+   * console.log(run.toBaggage()['botanu.event_id']); // order-7
+   * ```
    */
   toBaggage(): Record<string, string> {
     return recordFromRun(this, this[STAMP]);
@@ -185,6 +205,11 @@ export class RunContext extends RunLife {
    * The attributes of the run span, as far as they are known now.
    *
    * @returns A new record; keys without a value are left out.
+   * @example
+   * ```ts
+   * const run = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+   * console.log(run.toSpanAttributes()['botanu.workflow']); // Fulfilment
+   * ```
    */
   toSpanAttributes(): Attributes {
     return runSpanAttributes(this, this[STAMP]);

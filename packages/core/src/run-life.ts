@@ -10,11 +10,16 @@ type Timer = ReturnType<typeof setTimeout> & { unref?: () => void };
 
 /**
  * What changes while a run goes on: time, cancellation, outcome, work that outlives the user's function, the end.
+ * @example
+ * ```ts
+ * const run: RunLife = RunContext.create({ eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment' });
+ * console.log(run.cancelled, run.outcome); // false undefined
+ * ```
  */
 export class RunLife {
-  /** When the run began, or arrived, in this process, in epoch milliseconds. */
+  /** When the run began, or arrived, in this process, in epoch milliseconds. @example `1795245097007` */
   readonly startTime = Date.now();
-  /** Until when the run may take, in epoch milliseconds. */
+  /** Until when the run may take, in epoch milliseconds. @example `1795245127007` */
   declare readonly deadline: number | undefined;
   /** @internal Where captured content goes; undefined where none is captured. */
   declare content: RunContent | undefined;
@@ -39,22 +44,28 @@ export class RunLife {
     this.#cancelled = cancelled;
   }
 
-  /** Whether {@link requestCancellation} was called, here or in the service that the run came from. */
+  /**
+   * Whether {@link requestCancellation} was called, here or in the service that the run came from.
+   * @example `false`
+   */
   get cancelled(): boolean {
     return this.#cancelled;
   }
 
-  /** When the run was cancelled in this process, in epoch milliseconds. */
+  /** When the run was cancelled in this process, in epoch milliseconds. @example `1795245098000` */
   get cancelledAt(): number | undefined {
     return this.#cancelledAt;
   }
 
-  /** What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended. */
+  /**
+   * What is known of the outcome: from {@link complete}, from `emitOutcome()`, and from how the run ended.
+   * @example `{ status: 'success', valueType: 'tickets_resolved', valueAmount: 1 }`
+   */
   get outcome(): Readonly<RunOutcome> | undefined {
     return this.#outcome;
   }
 
-  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. */
+  /** How long the run took in this process, or has taken so far, in milliseconds; never negative. @example `1240` */
   get durationMs(): number {
     return Math.max(0, (this.#endTime ?? Date.now()) - this.startTime);
   }
@@ -63,6 +74,13 @@ export class RunLife {
    * Fires when the run is cancelled and when its deadline passes, with a `DOMException` named `AbortError` or
    * `TimeoutError` as reason (or the reason of the cancellation). Made at the first read; its timer does not
    * keep the process alive.
+   * @example
+   * ```ts
+   * await event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, async (run) => {
+   *   const response = await fetch(knowledgeUrl, { signal: run.signal });
+   *   console.log(response.ok, run.signal.aborted); // true false
+   * });
+   * ```
    */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
@@ -76,12 +94,37 @@ export class RunLife {
     return this.#controller.signal;
   }
 
-  /** Whether the deadline has passed; false without one. */
+  /**
+   * Whether the deadline has passed; false without one.
+   * @example
+   * ```ts
+   * const run = RunContext.create({
+   *   eventId: 'order-7',
+   *   customerId: 'acme',
+   *   workflow: 'Fulfilment',
+   *   timeoutMs: 30_000,
+   * });
+   * console.log(run.isPastDeadline()); // false
+   * ```
+   */
   isPastDeadline(): boolean {
     return this.remainingTimeMs() === 0;
   }
 
-  /** Whether work on this run should stop: it was cancelled, or its deadline has passed. */
+  /**
+   * Whether work on this run should stop: it was cancelled, or its deadline has passed.
+   * @example
+   * ```ts
+   * const run = RunContext.create({
+   *   eventId: 'order-7',
+   *   customerId: 'acme',
+   *   workflow: 'Fulfilment',
+   *   timeoutMs: 30_000,
+   * });
+   * run.requestCancellation();
+   * console.log(run.isCancelled(), run.isPastDeadline()); // true false
+   * ```
+   */
   isCancelled(): boolean {
     return this.#cancelled || this.isPastDeadline();
   }
@@ -90,6 +133,16 @@ export class RunLife {
    * How much time is left until the deadline.
    *
    * @returns Milliseconds, 0 when it has passed; undefined without a deadline.
+   * @example
+   * ```ts
+   * const run = RunContext.create({
+   *   eventId: 'order-7',
+   *   customerId: 'acme',
+   *   workflow: 'Fulfilment',
+   *   timeoutMs: 30_000,
+   * });
+   * console.log((run.remainingTimeMs() ?? 0) > 29_000); // true
+   * ```
    */
   remainingTimeMs(): number | undefined {
     return this.deadline && Math.max(0, this.deadline - Date.now());
@@ -100,6 +153,17 @@ export class RunLife {
    * the cancellation. A second call changes nothing.
    *
    * @param reason - What the signal's listeners are given. @defaultValue a `DOMException` named `AbortError`
+   * @example
+   * ```ts
+   * const run = RunContext.create({
+   *   eventId: 'order-7',
+   *   customerId: 'acme',
+   *   workflow: 'Fulfilment',
+   *   timeoutMs: 30_000,
+   * });
+   * run.requestCancellation(new Error('the customer hung up'));
+   * console.log(run.signal.reason.message, run.toBaggage()['botanu.cancelled']); // the customer hung up true
+   * ```
    */
   requestCancellation(reason?: unknown): void {
     if (!this.#cancelled) {
@@ -134,7 +198,10 @@ export class RunLife {
    * @param fields - What else is known.
    * @example
    * ```ts
-   * run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   * event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, (run) => {
+   *   run.complete('partial', { reasonCode: 'no_citations', valueType: 'tickets_resolved', valueAmount: 0.5 });
+   *   console.log(run.outcome?.status); // partial
+   * });
    * ```
    */
   complete(status: RunStatus, fields: CompletionFields = {}): void {
@@ -151,8 +218,14 @@ export class RunLife {
    * @param work - The work's promise.
    * @example
    * ```ts
-   * run.waitUntil(index.update(ticket));
-   * return answer;
+   * const answer = await event(
+   *   { eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' },
+   *   async (run) => {
+   *     run.waitUntil(agent.index(ticket));
+   *     return agent.answer(ticket, []);
+   *   },
+   * );
+   * console.log(answer); // Dear acme,
    * ```
    */
   waitUntil(work: PromiseLike<unknown>): void {

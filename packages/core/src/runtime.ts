@@ -5,6 +5,11 @@ import { createRunIdGenerator } from './run-id';
 /**
  * What all copies of botanu in one process share (ESM and CJS, two versions): nothing else of ours is
  * global. The shape is versioned by its symbol; within a version fields are only ever added.
+ * @example
+ * ```ts
+ * const runtime: Runtime = getRuntime();
+ * console.log(runtime.createRunId().length); // 36
+ * ```
  */
 export interface Runtime {
   /** Makes run ids: shared, because they are strictly increasing within the process. */
@@ -78,6 +83,10 @@ function createRuntime(): Runtime {
  * The process-wide slot, made by whichever copy of `@botanu/core` asks first.
  *
  * @returns The same object for every copy in the process.
+ * @example
+ * ```ts
+ * console.log(getRuntime() === getRuntime()); // true
+ * ```
  */
 export function getRuntime(): Runtime {
   const holder = globalThis as GlobalWithRuntime;

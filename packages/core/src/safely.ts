@@ -1,7 +1,13 @@
 import { diag } from '@opentelemetry/api';
 import { getRuntime } from './runtime';
 
-/** The warnings of botanu: each code is stable and has a paragraph in `docs/warnings.md`. */
+/**
+ * The warnings of botanu: each code is stable and has a paragraph in `docs/warnings.md`.
+ * @example
+ * ```ts
+ * const code: WarningCode = 'BOTANU_INVALID_ARGUMENT';
+ * ```
+ */
 export type WarningCode =
   | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
@@ -35,6 +41,11 @@ export const MAX_DISTINCT_WARNINGS = 1000;
  * @param code - The stable code of the warning.
  * @param message - What is wrong, and what to do about it.
  * @param detail - What tells two warnings of one code apart: never an identifier of an event or customer.
+ * @example
+ * ```ts
+ * warnOnce('BOTANU_INVALID_ARGUMENT', 'maxBytes is no positive number; it is 4096.', 'maxBytes');
+ * console.log(getRuntime().warningCounts.get('BOTANU_INVALID_ARGUMENT')); // 1
+ * ```
  */
 export function warnOnce(code: WarningCode, message: string, detail = ''): void {
   const { warningCounts, warned } = getRuntime();
@@ -69,6 +80,11 @@ export function warnEachTime(code: WarningCode, message: string): void {
  * @param what - What is being done, for the warning. @example `end the span of a run`
  * @param telemetry - The code; never the user's function.
  * @returns What `telemetry` returned, or undefined when it threw.
+ * @example
+ * ```ts
+ * const answer = safely('parse a response', () => JSON.parse('{'));
+ * console.log(answer); // undefined
+ * ```
  */
 export function safely<T>(what: string, telemetry: () => T): T | undefined {
   try {
@@ -84,6 +100,14 @@ export function safely<T>(what: string, telemetry: () => T): T | undefined {
  *
  * @param what - What was being done.
  * @param error - What was thrown: only its class is named, since a message may hold content.
+ * @example
+ * ```ts
+ * try {
+ *   JSON.parse('{');
+ * } catch (error) {
+ *   warnTelemetryFailed('parse a response', error);
+ * }
+ * ```
  */
 export function warnTelemetryFailed(what: string, error: unknown): void {
   warnOnce('BOTANU_TELEMETRY_FAILED', `could not ${what} (${errorClassOf(error)})`, what);
@@ -96,8 +120,7 @@ export function warnTelemetryFailed(what: string, error: unknown): void {
  * @returns The error's own name, or its constructor's where the name says nothing; else the value's type.
  * @example
  * ```ts
- * errorClassOf(new RangeError('no')); // 'RangeError'
- * errorClassOf('a string'); // 'string'
+ * console.log(errorClassOf(new RangeError('no')), errorClassOf('a string')); // RangeError string
  * ```
  */
 export function errorClassOf(error: unknown): string {

@@ -51,7 +51,7 @@ export function observeAsyncIterable<T extends object>(
 }
 
 /** A `return()` that a `finally` block answers with another value is not the end: only `done` is. */
-export function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
+function endWhenDone(result: unknown, onSettled: OnSettled): unknown {
   if ((result as Partial<IteratorResult<unknown>> | undefined)?.done === true) {
     onSettled(SUCCESS);
   }

@@ -21,6 +21,7 @@ function tagOf(value: object): unknown {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
 }
 
+/** Whether a value is a web stream, of any realm. */
 export function isWebStream(value: object): value is ReadableStream<unknown> {
   return tagOf(value) === 'ReadableStream';
 }
@@ -132,12 +133,12 @@ export function observeResponse<T extends Response>(
   }
   // The platform reads for `json()` through a reader of the same body, which is done before `json()` is.
   let isReadWhole = false;
-  function observe(target: object): void {
-    const isResponseItself = target === response;
+  // Told, not compared: a closure that knew the response would keep it from ever being collected.
+  function observe(target: object, isResponseItself: boolean): void {
     const names = methodNames(target, Object.prototype).filter((name) => name !== 'clone');
     const onResult: OnResult = (result, isAsync) => {
       if (isReader(result)) {
-        observe(result);
+        observe(result, false);
       } else if (isAsync && (result as Partial<IteratorResult<unknown>> | undefined)?.done !== false) {
         if (isResponseItself) {
           onValue?.(result);
@@ -152,8 +153,8 @@ export function observeResponse<T extends Response>(
       isReadWhole ||= isResponseItself;
     });
   }
-  observe(body);
-  observe(response);
+  observe(body, false);
+  observe(response, true);
   if (isAsyncIterable(body)) {
     observeAsyncIterable(body, context, onSettled);
   }

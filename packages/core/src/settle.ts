@@ -33,6 +33,13 @@ import { observeThenable } from './settle-thenable';
  * returned, or with what a promise was fulfilled with. A thenable that gives several (openai's `withResponse()`)
  * has each of them looked at, a `Response` what its body was read as.
  * @returns What to hand to the caller.
+ * @example
+ * ```ts
+ * const articles = settle(agent.search(ticket.text), ROOT_CONTEXT, ({ isError }) => {
+ *   console.log(isError); // false
+ * });
+ * console.log((await articles).length); // 1
+ * ```
  */
 export function settle<T>(value: T, context: Context, onSettled: OnSettled, onValue?: OnValue): T {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {

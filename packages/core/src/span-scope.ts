@@ -18,11 +18,16 @@ import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version';
 
 let cachedTracer: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
 
-/** Asking a provider for a tracer costs as much as a span: ask once, and again when the provider changes. */
-function getTracer(): Tracer {
+/** Where our spans are made now. */
+export function currentTracerProvider(): TracerProvider {
   const globalProvider = trace.getTracerProvider();
   const delegate = (globalProvider as { getDelegate?: () => TracerProvider }).getDelegate?.();
-  const provider = getRuntime().tracerProvider ?? delegate ?? globalProvider;
+  return getRuntime().tracerProvider ?? delegate ?? globalProvider;
+}
+
+/** Asking a provider for a tracer costs as much as a span: ask once, and again when the provider changes. */
+function getTracer(): Tracer {
+  const provider = currentTracerProvider();
   if (cachedTracer?.provider !== provider) {
     cachedTracer = { provider, tracer: provider.getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION) };
   }
@@ -58,12 +63,23 @@ export const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
  * @param name - The span's name.
  * @param options - Kind and attributes.
  * @param context - The parent context.
+ * @param findTracer - Gives the tracer; without it, that of this package.
  * @returns The span; one that records nothing where it could not be started.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * span.end();
+ * ```
  */
-export function startSpan(name: string, options: SpanOptions, context: Context): Span {
+export function startSpan(
+  name: string,
+  options: SpanOptions,
+  context: Context,
+  findTracer = getTracer,
+): Span {
   try {
     const links = inheritedLinks(context);
-    return getTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
+    return findTracer().startSpan(name, links === undefined ? options : { ...options, links }, context);
   } catch (error) {
     warnTelemetryFailed('start a span', error);
     const spanContext = spanOf(context)?.spanContext();
@@ -73,11 +89,33 @@ export function startSpan(name: string, options: SpanOptions, context: Context):
 
 /**
  * One span's life: it is opened, functions run inside it, and it is ended once.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+ * console.log(await scope.run(() => agent.answer(ticket, []))); // Dear acme,
+ * ```
  */
 export class SpanScope {
-  /** The context in which the span is the active one. */
+  /**
+   * The context in which the span is the active one.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(trace.getSpan(scope.context)?.isRecording()); // true
+   * ```
+   */
   declare readonly context: Context;
-  /** The span. */
+  /**
+   * The span.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * scope.span.setAttribute('gen_ai.operation.name', 'chat');
+   * ```
+   */
   declare readonly span: Span;
 
   #finish: OnSettled | undefined;
@@ -93,7 +131,15 @@ export class SpanScope {
     this.#finish = finish;
   }
 
-  /** Whether the span has been ended, or is only waiting for work that goes on. */
+  /**
+   * Whether the span has been ended, or is only waiting for work that goes on.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(scope.isEnded); // false
+   * ```
+   */
   get isEnded(): boolean {
     return this.#finish === undefined;
   }
@@ -102,6 +148,13 @@ export class SpanScope {
    * Ends the span; only the first call counts, and it never throws.
    *
    * @param completion - How the user's code ended.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * scope.end({ isError: false });
+   * console.log(scope.isEnded); // true
+   * ```
    */
   end(completion: Completion): void {
     const finish = this.#finish;
@@ -118,6 +171,12 @@ export class SpanScope {
    *
    * @param fn - The user's function.
    * @returns What the function returned.
+   * @example
+   * ```ts
+   * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+   * const scope = new SpanScope(ROOT_CONTEXT, span, () => span.end());
+   * console.log(scope.run(() => 7), scope.isEnded); // 7 true
+   * ```
    */
   run<T>(fn: () => T): T;
   /**

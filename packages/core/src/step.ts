@@ -13,6 +13,11 @@ const UNNAMED_STEP = 'unnamed';
 
 /**
  * Every way to open a step: see {@link step}.
+ * @example
+ * ```ts
+ * const phase: StepFunction = step;
+ * console.log(phase('counting', () => 7)); // 7
+ * ```
  */
 export interface StepFunction {
   /**
@@ -25,8 +30,9 @@ export interface StepFunction {
    * @throws TypeError at once, where `fn` is no function.
    * @example
    * ```ts
-   * const articles = await step('retrieval', () => knowledge.search(ticket.text));
-   * const draft = await step('generation', () => model.answer(ticket, articles));
+   * const articles = await step('retrieval', () => agent.search(ticket.text));
+   * const draft = await step('generation', () => agent.answer(ticket, articles));
+   * console.log(draft); // Dear acme, How to reset a password
    * ```
    */
   <T>(name: string, fn: () => T): T;
@@ -39,7 +45,8 @@ export interface StepFunction {
    * @returns The wrapper. What it wraps keeps its `this`, `name` and `length`.
    * @example
    * ```ts
-   * const retrieve = step('retrieval')(async (query: string) => knowledge.search(query));
+   * const retrieve = step('retrieval')(async (query: string) => agent.search(query));
+   * console.log(await retrieve(ticket.text)); // [ 'How to reset a password' ]
    * ```
    */
   (name: string): FunctionWrapper<never>;
@@ -52,8 +59,9 @@ export interface StepFunction {
    * @example
    * ```ts
    * using scope = step.start('retrieval');
-   * const articles = await scope.with(() => knowledge.search(ticket.text));
+   * const articles = await scope.with(() => agent.search(ticket.text));
    * scope.end();
+   * console.log(articles.length); // 1
    * ```
    */
   readonly start: (name: string) => ManualScope;
@@ -81,7 +89,14 @@ function start(name: string): ManualScope {
   return createManualScope(SPAN_NAME_STEP_PREFIX + stepName, scope, () => false);
 }
 
-/** Every way to open a step: see {@link StepFunction}. */
+/**
+ * Every way to open a step: see {@link StepFunction}.
+ * @example
+ * ```ts
+ * const articles = await step('retrieval', () => agent.search(ticket.text));
+ * console.log(articles.length); // 1
+ * ```
+ */
 export const step: StepFunction = /* @__PURE__ */ Object.assign(runOrWrap as StepFunction, { start });
 
 function openStep(name: unknown): { readonly scope: SpanScope; readonly stepName: string } {

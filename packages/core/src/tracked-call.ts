@@ -5,14 +5,43 @@ import {
   type Span,
   type SpanOptions,
   SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
 } from '@opentelemetry/api';
 import { addExtras, type ExtraAttributes } from './attribute-writer';
 import { type Completion, type OnValue, SUCCESS } from './completion';
 import { createManualScope } from './manual-scope';
 import { errorClassOf, warnTelemetryFailed } from './safely';
 import { ATTR_ERROR_TYPE } from './semconv';
-import { SpanScope, startSpan } from './span-scope';
+import { currentTracerProvider, SpanScope, startSpan } from './span-scope';
 import type { ManualScope } from './types';
+
+/** Who makes a span: a package of trackers. One object per package, since its tracer is kept by it. */
+export interface TrackerScope {
+  /** The package's name. @example `@botanu/llm` */
+  readonly name: string;
+  /** The package's version. */
+  readonly version: string;
+}
+
+/** The tracers of one provider, by who asked for them. */
+let cachedTracers:
+  | { readonly provider: TracerProvider; readonly tracers: Map<TrackerScope, Tracer> }
+  | undefined;
+
+function tracerOf(scope: TrackerScope): Tracer {
+  const provider = currentTracerProvider();
+  if (cachedTracers?.provider !== provider) {
+    cachedTracers = { provider, tracers: new Map() };
+  }
+  const { tracers } = cachedTracers;
+  let tracer = tracers.get(scope);
+  if (tracer === undefined) {
+    tracer = provider.getTracer(scope.name, scope.version);
+    tracers.set(scope, tracer);
+  }
+  return tracer;
+}
 
 /** What was called: a span of a tracker. */
 export interface TrackedCallOptions extends SpanOptions {
@@ -20,6 +49,8 @@ export interface TrackedCallOptions extends SpanOptions {
   readonly name: string;
   /** What extra attributes begin with, dot included. @example `botanu.data.` */
   readonly prefix: string;
+  /** Which package makes the span. */
+  readonly scope: TrackerScope;
 }
 
 /** A tracked call in the hands of code that cannot be a callback. */
@@ -43,8 +74,13 @@ export interface CallScope<C> extends ManualScope {
  *   }
  * }
  *
- * const query = new QueryCall({ name: 'db.postgresql.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.' });
- * const rows = query.run((call) => runQuery(call));
+ * const scope = { name: 'my-tracker', version: '1.0.0' };
+ * const query = new QueryCall({ name: 'db.postgresql.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.', scope });
+ * const rows = query.run((call) => {
+ *   call.setRows(1);
+ *   return ['How to reset a password'];
+ * });
+ * console.log(rows.length); // 1
  * ```
  */
 export abstract class TrackedCall {
@@ -69,7 +105,7 @@ export abstract class TrackedCall {
     const parentContext: Context = openTelemetryContext.active();
     this.#name = options.name;
     this.#prefix = options.prefix;
-    this.span = startSpan(options.name, options, parentContext);
+    this.span = startSpan(options.name, options, parentContext, () => tracerOf(options.scope));
     this.scope = new SpanScope(parentContext, this.span, (completion) => this.#complete(completion));
   }
 

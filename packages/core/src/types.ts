@@ -4,16 +4,39 @@ import type { RunContext } from './run-context';
 /**
  * What can identify an event, a customer or a tenant. Numbers and bigints become decimal text. `undefined`,
  * `null` and `''` say that this run has none: it goes on, marked as incompletely attributed.
+ * @example
+ * ```ts
+ * const ids: Identifier[] = ['ticket-42', 4711, 12n, null];
+ * console.log(ids.length); // 4
+ * ```
  */
 export type Identifier = string | number | bigint | null | undefined;
 
-/** How a trace goes on in another process. */
+/**
+ * How a trace goes on in another process.
+ * @example
+ * ```ts
+ * const parentTrace: ParentTrace = 'link';
+ * ```
+ */
 export type ParentTrace = 'parent' | 'link';
 
-/** How a run ended. */
+/**
+ * How a run ended.
+ * @example
+ * ```ts
+ * const status: RunStatus = 'partial';
+ * ```
+ */
 export type RunStatus = 'success' | 'failure' | 'partial' | 'timeout' | 'canceled';
 
-/** What can be said of an outcome beside its status. */
+/**
+ * What can be said of an outcome beside its status.
+ * @example
+ * ```ts
+ * const fields: CompletionFields = { valueType: 'tickets_resolved', valueAmount: 1, confidence: 0.9 };
+ * ```
+ */
 export interface CompletionFields {
   /** A short code of why. @example `no_citations` */
   readonly reasonCode?: string | undefined;
@@ -27,13 +50,25 @@ export interface CompletionFields {
   readonly confidence?: number | undefined;
 }
 
-/** What is known of a run's outcome. */
+/**
+ * What is known of a run's outcome.
+ * @example
+ * ```ts
+ * const outcome: RunOutcome = { status: 'failure', errorClass: 'RateLimitError' };
+ * ```
+ */
 export interface RunOutcome extends CompletionFields {
   /** How the run ended; absent while nothing has decided it. */
   readonly status?: RunStatus | undefined;
 }
 
-/** What every way to open a run knows beside who is served. */
+/**
+ * What every way to open a run knows beside who is served.
+ * @example
+ * ```ts
+ * const options: RunOptions = { workflow: 'Support', environment: 'staging', timeoutMs: 30_000 };
+ * ```
+ */
 export interface RunOptions {
   /** The workflow's name, of low cardinality. @example `Support` */
   readonly workflow: Identifier;
@@ -55,7 +90,19 @@ export interface RunOptions {
   readonly retryOf?: RunContext | undefined;
 }
 
-/** What `event()` needs to know about a run. */
+/**
+ * What `event()` needs to know about a run.
+ * @example
+ * ```ts
+ * const options: EventOptions = {
+ *   eventId: ticket.id,
+ *   customerId: ticket.customerId,
+ *   workflow: 'Support',
+ *   timeoutMs: 30_000,
+ * };
+ * console.log(event(options, (run) => run.eventId)); // ticket-42
+ * ```
+ */
 export interface EventOptions extends RunOptions {
   /**
    * The business event's id: the key by which cost is joined to outcomes. Several runs, also retries, may
@@ -95,7 +142,14 @@ export interface EventOptions extends RunOptions {
   readonly spanKind?: SpanKind | undefined;
 }
 
-/** What `RunContext.create()` takes: the options of an event, and fields that are known already. */
+/**
+ * What `RunContext.create()` takes: the options of an event, and fields that are known already.
+ * @example
+ * ```ts
+ * const init: RunContextInit = { eventId: 'order-7', customerId: 'acme', workflow: 'Fulfilment', attempt: 2 };
+ * console.log(RunContext.create(init).attempt); // 2
+ * ```
+ */
 export interface RunContextInit extends RunOptions {
   /** As for `event()`. */
   readonly eventId: Identifier;
@@ -119,7 +173,13 @@ export interface RunContextInit extends RunOptions {
   readonly cancelled?: boolean | undefined;
 }
 
-/** What `emitOutcome()` takes: all of it optional, all of it diagnostic. */
+/**
+ * What `emitOutcome()` takes: all of it optional, all of it diagnostic.
+ * @example
+ * ```ts
+ * const fields: OutcomeFields = { valueType: 'tickets_resolved', valueAmount: 1, metadata: { batch: 'b-1' } };
+ * ```
+ */
 export interface OutcomeFields {
   /** A free-form label of the business value. @example `tickets_resolved` */
   readonly valueType?: string | undefined;
@@ -135,7 +195,13 @@ export interface OutcomeFields {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What `setBusinessContext()` takes. */
+/**
+ * What `setBusinessContext()` takes.
+ * @example
+ * ```ts
+ * const business: BusinessContext = { team: 'support-emea', costCenter: 'CC-104', region: 'eu-west-1' };
+ * ```
+ */
 export interface BusinessContext {
   /** The customer served. */
   readonly customerId?: Identifier;
@@ -147,7 +213,19 @@ export interface BusinessContext {
   readonly region?: string | undefined;
 }
 
-/** A span's life in the hands of code that cannot be a callback. Ending it twice is harmless. */
+/**
+ * A span's life in the hands of code that cannot be a callback. Ending it twice is harmless.
+ * @example
+ * ```ts
+ * const scope: ManualScope = step.start('retrieval');
+ * try {
+ *   scope.with(() => agent.search(ticket.text));
+ *   scope.end();
+ * } catch (error) {
+ *   scope.fail(error);
+ * }
+ * ```
+ */
 export interface ManualScope extends Disposable, AsyncDisposable {
   /**
    * Runs a function inside the scope: only there it is current.
@@ -162,19 +240,50 @@ export interface ManualScope extends Disposable, AsyncDisposable {
   readonly fail: (error: unknown) => void;
 }
 
-/** A run in the hands of code that cannot be a callback. */
+/**
+ * A run in the hands of code that cannot be a callback.
+ * @example
+ * ```ts
+ * const scope: EventScope = event.start({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' });
+ * console.log(scope.run.workflow); // Support
+ * scope.end();
+ * ```
+ */
 export interface EventScope extends ManualScope {
   /** The run. */
   readonly run: RunContext;
 }
 
-/** Any function, as far as it can be called with what it asks for. */
+/**
+ * Any function, as far as it can be called with what it asks for.
+ * @example
+ * ```ts
+ * const fn: AnyFunction = (words: number) => words;
+ * ```
+ */
 export type AnyFunction = (...parameters: never[]) => unknown;
 
-/** An id, or a function of the wrapped function's arguments that gives it. */
+/**
+ * An id, or a function of the wrapped function's arguments that gives it.
+ * @example
+ * ```ts
+ * const eventId: Resolvable = (given: Ticket) => given.id;
+ * ```
+ */
 export type Resolvable = Identifier | ((...parameters: never[]) => Identifier);
 
-/** What `event(options)` takes: as `event(options, fn)`, but ids may be functions of the arguments. */
+/**
+ * What `event(options)` takes: as `event(options, fn)`, but ids may be functions of the arguments.
+ * @example
+ * ```ts
+ * const options: WrapperOptions<(given: Ticket) => string, string, undefined> = {
+ *   eventId: (given) => given.id,
+ *   customerId: 'acme',
+ *   workflow: 'Support',
+ * };
+ * console.log(event(options)((given: Ticket) => given.text)(ticket)); // I forgot my password
+ * ```
+ */
 export interface WrapperOptions<E extends Resolvable, C extends Resolvable, T extends Resolvable>
   extends Omit<EventOptions, 'eventId' | 'customerId' | 'tenantId'> {
   /** The business event's id, or a function of the arguments. */
@@ -185,24 +294,54 @@ export interface WrapperOptions<E extends Resolvable, C extends Resolvable, T ex
   readonly tenantId?: T;
 }
 
-/** What `botanuWorkflow()` takes. */
+/**
+ * What `botanuWorkflow()` takes.
+ * @example
+ * ```ts
+ * const options: WorkflowOptions<(given: Ticket) => string, string, undefined> = {
+ *   name: 'Support',
+ *   eventId: (given) => given.id,
+ *   customerId: 'acme',
+ * };
+ * console.log(botanuWorkflow(options, (given: Ticket) => given.text)(ticket)); // I forgot my password
+ * ```
+ */
 export interface WorkflowOptions<E extends Resolvable, C extends Resolvable, T extends Resolvable>
   extends Omit<WrapperOptions<E, C, T>, 'workflow'> {
   /** The workflow's name, of low cardinality. */
   readonly name: Identifier;
 }
 
-/** Whether each resolver can be called with the parameters: `false` is among the members where one cannot. */
+/**
+ * Whether each resolver can be called with the parameters: `false` is among the members where one cannot.
+ * @example
+ * ```ts
+ * const isAccepted: Accepts<(given: Ticket) => string, [Ticket]> = true;
+ * ```
+ */
 export type Accepts<R, P extends readonly unknown[]> = R extends AnyFunction
   ? R extends (...parameters: P) => unknown
     ? true
     : false
   : true;
 
-/** `unknown` where all resolvers fit the function, else `never`. */
+/**
+ * `unknown` where all resolvers fit the function, else `never`.
+ * @example
+ * ```ts
+ * const anything: IfAccepted<(given: Ticket) => string, [Ticket]> = 7;
+ * ```
+ */
 export type IfAccepted<R, P extends readonly unknown[]> = false extends Accepts<R, P> ? never : unknown;
 
-/** A function of the resolvers' parameters, so that those of an inline function need no annotation. */
+/**
+ * A function of the resolvers' parameters, so that those of an inline function need no annotation.
+ * @example
+ * ```ts
+ * const fn: ContextualFunction<(given: Ticket) => string, void, number> = (given) => given.text.length;
+ * console.log(fn(ticket)); // 20
+ * ```
+ */
 export type ContextualFunction<R, This, V> = [Extract<R, AnyFunction>] extends [never]
   ? never
   : (this: This, ...parameters: Parameters<Extract<R, AnyFunction>>) => V;
@@ -211,6 +350,11 @@ export type ContextualFunction<R, This, V> = [Extract<R, AnyFunction>] extends [
  * Wraps functions: as a higher-order function, as a TC39 method decorator, and as a legacy one.
  *
  * @typeParam R - The resolvers, whose parameters the wrapped function must have.
+ * @example
+ * ```ts
+ * const timed: FunctionWrapper<never> = step('retrieval');
+ * console.log(timed((words: number) => words)(7)); // 7
+ * ```
  */
 export interface FunctionWrapper<R> {
   /** Wraps an inline function: its parameters are those of the resolvers. */

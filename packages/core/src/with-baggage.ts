@@ -14,7 +14,8 @@ import { settle } from './settle';
  * @returns What `fn` returned, unchanged.
  * @example
  * ```ts
- * await withBaggage({ 'app.channel': 'email' }, () => agent.answer(ticket));
+ * const channel = withBaggage({ 'app.channel': 'email' }, () => 'email');
+ * console.log(channel); // email
  * ```
  */
 export function withBaggage<T>(entries: Readonly<Record<string, string>>, fn: () => T): T {

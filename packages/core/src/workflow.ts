@@ -17,9 +17,14 @@ import type {
  * @example
  * ```ts
  * const answer = botanuWorkflow(
- *   { name: 'Support', eventId: (ticket: Ticket) => ticket.id, customerId: (ticket: Ticket) => ticket.customerId },
- *   async (ticket: Ticket) => agent.answer(ticket),
+ *   {
+ *     name: 'Support',
+ *     eventId: (given: Ticket) => given.id,
+ *     customerId: (given: Ticket) => given.customerId,
+ *   },
+ *   async (given: Ticket) => agent.answer(given, []),
  * );
+ * console.log(await answer(ticket)); // Dear acme,
  * ```
  */
 export function botanuWorkflow<E extends Resolvable, C extends Resolvable, T extends Resolvable = undefined>(

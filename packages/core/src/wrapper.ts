@@ -1,7 +1,13 @@
 import { defineHidden } from './completion';
 import type { AnyFunction, FunctionWrapper } from './types';
 
-/** Makes the function that replaces the user's. */
+/**
+ * Makes the function that replaces the user's.
+ * @example
+ * ```ts
+ * const replace: ReplaceFunction = (original) => original;
+ * ```
+ */
 export type ReplaceFunction = (original: AnyFunction) => AnyFunction;
 
 /**
@@ -10,6 +16,15 @@ export type ReplaceFunction = (original: AnyFunction) => AnyFunction;
  *
  * @param usage - How the wrapper is written, for error messages. @example `event({ ... })`
  * @param replace - Makes the replacement of one function.
+ * @example
+ * ```ts
+ * const counted = createWrapper<never>('counted()', (original) => {
+ *   return function count(this: unknown, ...parameters: never[]) {
+ *     return original.apply(this, parameters);
+ *   };
+ * });
+ * console.log(counted((words: number) => words)(7)); // 7
+ * ```
  */
 export function createWrapper<Resolvers>(
   usage: string,

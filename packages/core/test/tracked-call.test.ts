@@ -12,13 +12,21 @@ import {
   TrackedCall,
 } from '../src/authoring';
 
+const SCOPE = { name: 'test', version: '1.0.0' };
+
 class Query extends TrackedCall {
   endedAfterMs: number | undefined;
 
   constructor(attributes?: ExtraAttributes) {
     const written: Attributes = {};
     addExtras(written, 'botanu.data.', attributes);
-    super({ name: 'db.pg.select', kind: SpanKind.CLIENT, prefix: 'botanu.data.', attributes: written });
+    super({
+      name: 'db.pg.select',
+      kind: SpanKind.CLIENT,
+      prefix: 'botanu.data.',
+      scope: SCOPE,
+      attributes: written,
+    });
   }
 
   setRows(rows: number): this {

@@ -12,6 +12,7 @@ import { readDbResult } from './results/read-db-result';
 import * as semconv from './semconv';
 import { normalizeDatabase, openTelemetryNameOf } from './systems';
 import type { DbCall, DbCallOptions, DbCallScope, DbResult } from './types';
+import { INSTRUMENTATION_SCOPE } from './version';
 
 const TRACKER = 'trackDbOperation';
 const KIND = callKind(semconv.DATA_PREFIX);
@@ -77,7 +78,12 @@ class DbCallSpan extends DataCallSpan implements DbCall {
     addText(attributes, semconv.ATTR_DB_NAME, options.database);
     addText(attributes, semconv.ATTR_DB_NAMESPACE, options.database);
     const name = `db.${system}.${operation.toLowerCase()}`;
-    super(KIND, { name, kind: SpanKind.CLIENT, prefix: KIND.prefix, attributes }, system, options);
+    super(
+      KIND,
+      { name, kind: SpanKind.CLIENT, scope: INSTRUMENTATION_SCOPE, prefix: KIND.prefix, attributes },
+      system,
+      options,
+    );
     this.#system = system;
     this.#operation = operation;
   }

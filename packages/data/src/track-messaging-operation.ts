@@ -13,6 +13,7 @@ import { callKind, DataCallSpan } from './data-call';
 import * as semconv from './semconv';
 import { normalizeMessaging } from './systems';
 import type { MessagingCall, MessagingCallOptions, MessagingCallScope, MessagingResult } from './types';
+import { INSTRUMENTATION_SCOPE } from './version';
 
 const TRACKER = 'trackMessagingOperation';
 const KIND = callKind(semconv.MESSAGING_PREFIX);
@@ -78,7 +79,12 @@ class MessagingCallSpan extends DataCallSpan implements MessagingCall {
     addText(attributes, semconv.ATTR_MESSAGING_DESTINATION_NAME, options.destination);
     const name = `messaging.${system}.${operation}`;
     const kind = isProducer(operation) ? SpanKind.PRODUCER : SpanKind.CONSUMER;
-    super(KIND, { name, kind, prefix: KIND.prefix, attributes, links }, system, options);
+    super(
+      KIND,
+      { name, kind, scope: INSTRUMENTATION_SCOPE, prefix: KIND.prefix, attributes, links },
+      system,
+      options,
+    );
   }
 
   setResult(result: MessagingResult): this {

@@ -12,6 +12,7 @@ import { readStorageResult } from './results/read-storage-result';
 import * as semconv from './semconv';
 import { normalizeStorage } from './systems';
 import type { StorageCall, StorageCallOptions, StorageCallScope, StorageResult } from './types';
+import { INSTRUMENTATION_SCOPE } from './version';
 
 const TRACKER = 'trackStorageOperation';
 const KIND = callKind(semconv.STORAGE_PREFIX);
@@ -64,7 +65,12 @@ class StorageCallSpan extends DataCallSpan implements StorageCall {
     };
     addText(attributes, semconv.ATTR_BOTANU_STORAGE_BUCKET, options.bucket);
     const name = `storage.${system}.${operation.toLowerCase()}`;
-    super(KIND, { name, kind: SpanKind.CLIENT, prefix: KIND.prefix, attributes }, system, options);
+    super(
+      KIND,
+      { name, kind: SpanKind.CLIENT, scope: INSTRUMENTATION_SCOPE, prefix: KIND.prefix, attributes },
+      system,
+      options,
+    );
     this.#operation = operation;
   }
 

@@ -41,6 +41,7 @@ export class Dispatcher {
   #wakeTimer: NodeJS.Timeout | undefined;
   #pumpTimer: NodeJS.Immediate | undefined;
   #mayHaveSegments: boolean;
+  #isStopped = false;
 
   /** @param parts - What it works with. */
   constructor(parts: DispatcherParts) {
@@ -132,8 +133,9 @@ export class Dispatcher {
     spool?.close();
   }
 
-  /** Stops the clock. */
+  /** Starts nothing any more: what is still answered is ignored. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#tickTimer);
     clearTimeout(this.#wakeTimer);
     clearImmediate(this.#pumpTimer);
@@ -217,6 +219,9 @@ export class Dispatcher {
   }
 
   #schedulePump(): void {
+    if (this.#isStopped) {
+      return;
+    }
     this.#creator.runInAsyncScope(() => {
       this.#pumpTimer ??= setImmediate(this.#pump);
     });

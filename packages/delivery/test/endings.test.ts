@@ -269,3 +269,21 @@ it('removes its listeners at shutdown, and shares them among processors', async 
   );
   expect(result.output).toBe('1,1,1,1\n1,1,1,1\n0,0,0,0\n0,0,0,0\n');
 });
+
+it('the ESM and the CommonJS copy of the package share their listeners and their account', async () => {
+  const result = await runSender(
+    `
+      import { createRequire } from 'node:module';
+      import { getDeliveryStats } from '@botanu/delivery';
+      const copy = createRequire(import.meta.url)('@botanu/delivery');
+      if (copy.DeliverySpanProcessor === DeliverySpanProcessor) throw new Error('one copy');
+      const other = new copy.DeliverySpanProcessor({ url: process.env.URL });
+      new BasicTracerProvider({ spanProcessors: [other] }).getTracer('other').startSpan('work').end();
+      make(1);
+      console.log(process.listenerCount('SIGTERM'), getDeliveryStats().created, copy.getDeliveryStats().created);
+    `,
+    settings(),
+  );
+  expect(result).toMatchObject({ output: '1 2 2\n', errors: '', exitCode: 0 });
+  expect(receiver.spans).toHaveLength(2);
+});

@@ -201,6 +201,9 @@ describe('a collector that hangs', () => {
     const { stats } = await finish(started);
     expect(stats).toMatchObject({ delivered: 0, queued: 0, onDisk: 3000, dropped: {} });
     receiver.misbehaveAlways(undefined);
+    // After shutdown() nothing is taken out of the spool any more.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(receiver.spans).toHaveLength(0);
     const next = startSender(receiver, { spool: { dir: folder.path } });
     await receiver.waitForSpans(3000);
     await next.processor.shutdown();

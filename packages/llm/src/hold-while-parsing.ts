@@ -37,7 +37,12 @@ export function holdWhileParsing<T>(promise: T, call: LlmCallSpan): T {
         },
       );
     });
-    whenCollected(fields, () => call.onPromiseCollected());
+    endWhenCollected(fields, call);
   }
   return promise;
+}
+
+/** In a scope of its own: what waits must not hold anything that reaches the promise, as its `parseResponse` may. */
+function endWhenCollected(promise: object, call: LlmCallSpan): void {
+  whenCollected(promise, () => call.onPromiseCollected());
 }

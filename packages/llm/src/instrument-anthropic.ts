@@ -21,7 +21,7 @@ import { providerOfUrl } from './provider-of-url';
  * @example
  * ```ts
  * const client = instrumentAnthropic(new Anthropic());
- * const message = await client.messages.create({ model: 'claude-sonnet-4-5', max_tokens: 1024, messages });
+ * const message = await client.messages.create({ model: 'claude-sonnet-5', max_tokens: 1024, messages });
  * ```
  */
 export function instrumentAnthropic<Client extends object>(

@@ -21,6 +21,7 @@ import { type ResponseFacts, readResponse } from './response';
 import * as semconv from './semconv';
 import { addTokenCounts, addUsage } from './token-attributes';
 import type { LlmCall, LlmCallOptions, RequestParams, TokenCounts } from './types';
+import { INSTRUMENTATION_SCOPE } from './version';
 
 /** What a call is told of in place of a name that is missing. */
 const UNKNOWN = 'unknown';
@@ -62,7 +63,13 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     };
     addText(attributes, semconv.ATTR_BOTANU_VENDOR_CLIENT_REQUEST_ID, options.clientRequestId);
     addExtras(attributes, semconv.LLM_PREFIX, options.attributes);
-    super({ name: `${operation} ${model}`, kind: SpanKind.CLIENT, prefix: semconv.LLM_PREFIX, attributes });
+    super({
+      name: `${operation} ${model}`,
+      kind: SpanKind.CLIENT,
+      prefix: semconv.LLM_PREFIX,
+      scope: INSTRUMENTATION_SCOPE,
+      attributes,
+    });
     this.provider = provider;
     this.#model = model;
     this.#operation = operation;

@@ -14,6 +14,7 @@ import { ModelOperation } from './operation';
 import { normalizeProvider } from './provider';
 import * as semconv from './semconv';
 import type { ToolCall, ToolCallOptions, ToolCallScope, ToolResult } from './types';
+import { INSTRUMENTATION_SCOPE } from './version';
 
 const USAGE = "Write trackToolCall({ toolName: 'search_database' }, (tool) => { ... }).";
 
@@ -35,6 +36,7 @@ class ToolCallSpan extends TrackedCall implements ToolCall {
       name: `${ModelOperation.EXECUTE_TOOL} ${name}`,
       kind: SpanKind.INTERNAL,
       prefix: semconv.TOOL_PREFIX,
+      scope: INSTRUMENTATION_SCOPE,
       attributes,
     });
     this.#toolName = name;

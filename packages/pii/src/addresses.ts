@@ -1,4 +1,4 @@
-import { patterns } from './pattern';
+import type { Pattern } from './pattern';
 
 /**
  * RFC 4291, section 2.2: eight groups, or fewer around one `::`; the last two may be an IPv4 address.
@@ -21,7 +21,7 @@ function ipv6(found: string): number {
 }
 
 /** Where people and machines can be reached. */
-export const addresses = patterns(
+export const addresses: readonly Pattern[] = [
   {
     // RFC 5321 and 6531: a local part of 64 characters, labels of 63. Neither `@2x.png` nor `npm@1.2.3.tgz`. The
     // Chinese or Japanese text right before an address of another script is not a part of it.
@@ -46,4 +46,4 @@ export const addresses = patterns(
     isBehind: true,
     accept: ipv6,
   },
-);
+];

@@ -1,7 +1,7 @@
-import { patterns } from './pattern';
+import type { Pattern } from './pattern';
 
 /** Credentials that their surroundings give away: a header, a scheme, a block. */
-export const credentials = patterns(
+export const credentials: readonly Pattern[] = [
   {
     // RFC 7519 and 7516: a header that is base64url of `{"`, then two or four parts; or header and claims alone.
     name: 'jwt',
@@ -64,7 +64,7 @@ export const credentials = patterns(
       /(?:(?<=\w=[^\s;=]{0,80}[;\s]\s?)|(?=\w{3,8}\s?=\s?[^\s;]{1,256}[;\s]\s?[\w ]{1,20}=))(?:password|passwd|pwd)\s?=\s?["']?(?![$*<{[]|%s)([^\s;&"'<>]{1,256})/i,
     isInContext: true,
   },
-);
+];
 
 /** RFC 7617: Base64 of a name, a colon and a password. What cannot be Base64 is not decoded: `atob` would throw. */
 function isUserAndPassword(encoded: string): boolean {

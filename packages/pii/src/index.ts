@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { type AsyncScrubber, type AsyncScrubberOptions, createAsyncScrubber } from './async-scrubber';
-export type { PatternName } from './built-in-patterns';
+export type { PatternName } from './pattern';
 export { createScrubber, REDACTION_FAILED } from './scrubber';
 export type {
   AsyncDetector,

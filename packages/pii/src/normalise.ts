@@ -32,7 +32,8 @@ export function normalise(original: string): NormalisedText | undefined {
     return undefined;
   }
   let end = 0;
-  let text = '';
+  let length = 0;
+  const parts: string[] = [];
   /** Where parts begin, in the result and in the original. */
   const starts = [0];
   const origins = [0];
@@ -40,14 +41,15 @@ export function normalise(original: string): NormalisedText | undefined {
   for (let match = EVERYTHING.exec(original); match !== null; match = EVERYTHING.exec(original)) {
     const [unusual] = match;
     const plain = plainOf(unusual);
-    text += original.slice(end, match.index) + plain;
+    parts.push(original.slice(end, match.index), plain);
+    length += match.index - end + plain.length;
     end = match.index + unusual.length;
     if (plain.length !== unusual.length) {
-      starts.push(text.length);
+      starts.push(length);
       origins.push(end);
     }
   }
-  text += original.slice(end);
+  const text = parts.join('') + original.slice(end);
   return { text, toOriginal: (findings) => translate(findings, starts, origins) };
 }
 

@@ -36,7 +36,7 @@ export function readOptions(options: ScrubberOptions): Settings {
     if (!builtInPatterns.some((pattern) => pattern.name === name)) {
       const names = [...new Set(builtInPatterns.map((pattern) => pattern.name))].join(', ');
       throw new TypeError(
-        `disablePatterns: there is no pattern ${JSON.stringify(name)}. There are: ${names}.`,
+        `disablePatterns: no pattern is called ${JSON.stringify(name)}. There are: ${names}.`,
       );
     }
   }
@@ -69,8 +69,8 @@ function checkCustomPattern(custom: CustomPattern, warn: Warn): void {
     warn(
       'SLOW_PATTERN',
       custom.name,
-      `the custom pattern ${custom.name} has a shape that can take exponential time on hostile text: no repetition ` +
-        'inside of a repetition, and no alternatives in one that begin alike.',
+      `the custom pattern ${custom.name} may take exponential time on hostile text: repeat nothing that repeats ` +
+        'itself, and no alternatives that begin alike.',
     );
   }
 }
@@ -78,8 +78,8 @@ function checkCustomPattern(custom: CustomPattern, warn: Warn): void {
 function checkDetector(detector: Detector & { readonly detectAsync?: unknown }): void {
   if (typeof detector?.detectAsync === 'function') {
     throw new TypeError(
-      `detectors: ${detector.name} is asynchronous, and scrub() is not. Give it to createAsyncScrubber({ detectors }), ` +
-        'where content can wait: as it is exported.',
+      `detectors: ${detector.name} is asynchronous: it belongs to createAsyncScrubber({ detectors }), where ` +
+        'content can wait.',
     );
   }
   if (typeof detector?.name !== 'string' || typeof detector.detect !== 'function') {

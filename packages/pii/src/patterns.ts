@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export { builtInPatterns, type PatternName } from './built-in-patterns';
-export type { Pattern } from './pattern';
+export { builtInPatterns } from './built-in-patterns';
+export type { Pattern, PatternName } from './pattern';

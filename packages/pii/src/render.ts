@@ -4,8 +4,10 @@ import type { Finding } from './types';
 /** A text without its findings. */
 export interface Rendered {
   readonly text: string;
-  /** Where something was replaced or cut: what is beside it stands beside something else than before. */
-  readonly seams: readonly number[];
+  /** What stands in the place of each finding. */
+  readonly replacements: readonly string[];
+  /** Whether something was left out. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -23,7 +25,8 @@ export function render(
   maxLength: number,
 ): Rendered {
   const kept = cut(original, maxLength);
-  const seams: number[] = [];
+  const replacements: string[] = [];
+  let isCut = kept.length < original.length;
   let text = '';
   let position = 0;
   for (const finding of findings) {
@@ -32,16 +35,14 @@ export function render(
     const replacement = replace(finding, original.slice(finding.start, finding.end));
     if (text.length + replacement.length > maxLength) {
       position = kept.length;
+      isCut = true;
       break;
     }
     text += replacement;
-    seams.push(text.length);
+    replacements.push(replacement);
   }
-  text = cut(text + kept.slice(position), maxLength);
-  if (kept.length < original.length || position === kept.length) {
-    seams.push(text.length);
-  }
-  return { text, seams };
+  text += kept.slice(position);
+  return { text: cut(text, maxLength), replacements, isCut: isCut || text.length > maxLength };
 }
 
 /** Cuts between characters: never inside of a surrogate pair. */

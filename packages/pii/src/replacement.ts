@@ -44,8 +44,7 @@ export function safeReplacement(
     warn(
       'REPLACEMENT_FAILED',
       finding.pattern,
-      `the replacement function threw, or returned no text, or one that a pattern matches, for a finding of ` +
-        `${finding.pattern}: ${DEFAULT_REPLACEMENT} stands in its place.`,
+      `the replacement function failed for a finding of ${finding.pattern}: ${DEFAULT_REPLACEMENT} stands there.`,
     );
     return DEFAULT_REPLACEMENT;
   };
@@ -57,8 +56,8 @@ function checkText(text: unknown, isMatched: IsMatched): void {
   }
   if (isMatched(text)) {
     throw new TypeError(
-      `replacement: ${JSON.stringify(text)} is itself matched by a pattern, and would be replaced again and again. ` +
-        "Write something that says what was there, for example '[REDACTED]' or '[EMAIL]'.",
+      `replacement: ${JSON.stringify(text)} is itself matched by a pattern. ` +
+        "Write something like '[REDACTED]' or '[EMAIL]'.",
     );
   }
 }

@@ -10,51 +10,83 @@ interface Matcher {
   readonly index: number;
 }
 
-/** Finds what the patterns match in the text before `limit`; the findings may overlap. */
-export type Scan = (text: string, limit: number) => Finding[];
+/** What a scan has seen. */
+interface Scanned {
+  /** What the patterns match: perhaps not in order, and it may overlap. */
+  readonly findings: Finding[];
+  /** Where something could have begun and did not: here alone something else beside it could make a difference. */
+  readonly misses: number[];
+}
+
+/** Many patterns, looked for together. */
+export interface Scanner {
+  /** Finds what begins before `limit`. */
+  scan(text: string, limit: number): Scanned;
+  /** Whether anything begins at one of these places, which have to be roughly in ascending order. */
+  isAnyAt(text: string, positions: readonly number[]): boolean;
+}
 
 /**
- * Makes one scanner of many patterns. It walks through a text once, from left to right. Two characters decide which
+ * Makes one scanner of many patterns. It walks through a text once, from left to right. Three characters decide which
  * matchers are tried, and nearly always there is none; a word is tried at its beginning, and otherwise passed over.
  *
  * @param patterns - What to look for.
  */
-export function createScan(patterns: readonly Pattern[]): Scan {
+export function createScanner(patterns: readonly Pattern[]): Scanner {
   const matchers = patterns.map((pattern, index) => ({
     pattern,
     sticky: new RegExp(pattern.source, `${pattern.source.flags}y`),
     index,
   }));
   const { kinds, candidatesOf } = triggersOf(matchers);
-
   /** Up to where a matcher need not be tried again. Shared by all scans: none begins inside of another. */
   const blocked = new Int32Array(matchers.length);
 
-  return (text, limit) => {
-    const findings: Finding[] = [];
-    blocked.fill(0);
-    let position = 0;
-    /** The end of the last finding: what comes next stands beside its replacement, as at the beginning of a text. */
-    let from = 0;
-    while (position < limit) {
-      const code = text.charCodeAt(position);
-      const kind = code < 128 ? kinds[code] : OTHER;
-      if (kind === OTHER) {
-        position += 1;
-        continue;
-      }
-      const candidates = candidatesOf(code, codeAt(text, position + 1), codeAt(text, position + 2));
-      if (candidates !== undefined && !isInsideNumber(text, position, from)) {
-        const end = tryAll(candidates, text, position, blocked, findings);
-        if (end > position) {
-          position = end;
-          from = end;
+  return {
+    scan(text, limit) {
+      const findings: Finding[] = [];
+      const misses: number[] = [];
+      blocked.fill(0);
+      let position = 0;
+      /** The end of the last finding: what comes next stands beside its replacement, as at the beginning of a text. */
+      let from = 0;
+      while (position < limit) {
+        const code = text.charCodeAt(position);
+        const kind = code < 128 ? kinds[code] : OTHER;
+        if (kind === OTHER) {
+          position += 1;
           continue;
         }
+        const candidates = candidatesOf(code, codeAt(text, position + 1), codeAt(text, position + 2));
+        if (candidates !== undefined) {
+          const end = isInsideNumber(text, position, from)
+            ? 0
+            : tryAll(candidates, text, position, blocked, findings);
+          if (end > position) {
+            position = end;
+            from = end;
+            continue;
+          }
+          misses.push(position);
+        }
+        position = kind === WORD ? endOfWord(text, position + 1, limit, kinds) : position + 1;
       }
-      position = kind === WORD ? endOfWord(text, position + 1, limit, kinds) : position + 1;
-    }
-    return findings;
+      return { findings, misses };
+    },
+    isAnyAt(text, positions) {
+      const findings: Finding[] = [];
+      blocked.fill(0);
+      return positions.some((position) => {
+        const code = codeAt(text, position);
+        const candidates =
+          code < 128 ? candidatesOf(code, codeAt(text, position + 1), codeAt(text, position + 2)) : undefined;
+        return (
+          candidates !== undefined &&
+          !isInsideNumber(text, position, 0) &&
+          (tryAll(candidates, text, position, blocked, findings) > 0 || findings.length > 0)
+        );
+      });
+    },
   };
 }
 

@@ -1,10 +1,10 @@
-import { patterns } from './pattern';
+import type { Pattern } from './pattern';
 
 /**
  * Keys that say themselves what they are: issuers prefix them so that they can be found. A run of the issuer's
  * alphabet counts from its shortest length and is always taken as a whole, since keys have grown over the years.
  */
-export const serviceKeys = patterns(
+export const serviceKeys: readonly Pattern[] = [
   { name: 'aws_access_key', starts: 'AKI ASI', source: /A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   {
     // 40 characters that say nothing by themselves: beside a key id, or behind a name.
@@ -82,4 +82,4 @@ export const serviceKeys = patterns(
     isInContext: true,
   },
   { name: 'azure_sas', starts: 'sig', source: /sig=([\w%+/-]{40,}={0,2})/i, isInContext: true },
-);
+];

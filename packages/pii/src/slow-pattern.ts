@@ -1,64 +1,42 @@
+/** What may be repeated without end, or so often that it makes no difference. */
+const UNBOUNDED = '(?:[*+]|\\{\\d+,\\}|\\{(?:\\d+,)?\\d{2,}\\})';
+/** A repetition that is, or ends, a repeated group: `(a+)+`, `((ab)+)*`. */
+const NESTED = new RegExp(`(?:^|\\()(?:\\?[:=!])?.${UNBOUNDED}|${UNBOUNDED}\\??\\)*$`);
+const REPEATED_GROUP = new RegExp(`\\)${UNBOUNDED}`, 'g');
+/** The same repeated twice: `\w+\w+`. Each way to share a text out between them is tried. */
+const NEIGHBOURS = /(\\[wsd]|\.|\[(?:\\.|[^\]\\])*\])[*+]\??\(?(?:\?:)?\1[*+]/;
+
 /**
  * Whether a regular expression has one of the shapes that are known to take exponential or at least cubic time on
  * hostile text: a repetition of something that is itself repeated, as in `(a+)+`, a repetition of alternatives that
- * begin alike, as in `(a|ab)*`, or two neighbouring unbounded repetitions of overlapping classes, as in `\w+\w+`.
+ * begin alike, as in `(a|ab)*`, or two neighbouring repetitions of the same, as in `\w+\w+`.
  *
  * It looks at the source alone, and errs on both sides: it is a warning, not a proof.
  *
  * @param pattern - A pattern of the user's.
  */
 export function isPossiblySlow({ source }: RegExp): boolean {
-  const plain = withoutClassesAndEscapes(source);
-  return hasNestedRepetition(plain) || hasRepeatedAlternatives(plain) || hasNeighbouringRepetitions(source);
+  // Each class is `c`, each escape `e`: what is left are letters, groups, alternatives and repetitions.
+  const plain = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/g, (part) => (part.startsWith('[') ? 'c' : 'e'));
+  const groups = Array.from(plain.matchAll(REPEATED_GROUP), ({ index }) => insideOf(plain, index));
+  return NEIGHBOURS.test(source) || groups.some((group) => NESTED.test(group) || haveSameBeginning(group));
 }
 
-/** What may be repeated without end, or so often that it makes no difference. */
-const UNBOUNDED = String.raw`(?:[*+]|\{\d+,\}|\{(?:\d+,)?\d{2,}\})`;
-
-/** Each class is `c`, each escape `e`: what is left are letters, groups, alternatives and repetitions. */
-function withoutClassesAndEscapes(source: string): string {
-  return source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gs, (part) => (part.startsWith('[') ? 'c' : 'e'));
-}
-
-function hasNestedRepetition(source: string): boolean {
-  return repeatedGroups(source).some((body) => {
-    const lastBody = new RegExp(`${UNBOUNDED}\\??\\)*$`).test(body);
-    const onlyRepetition = new RegExp(`^(?:\\(|\\?[:=!])*.${UNBOUNDED}`).test(body);
-    return lastBody || onlyRepetition;
-  });
-}
-
-function hasRepeatedAlternatives(source: string): boolean {
-  return repeatedGroups(source).some((body) => {
-    const beginnings = body.split('|').map((alternative) => alternative.replace(/^(?:\(|\?[:=!<])*/, '')[0]);
-    const isAnything = (beginning: string | undefined) =>
-      beginning === '.' || beginning === 'c' || beginning === 'e';
-    return (
-      beginnings.length > 1 && (new Set(beginnings).size < beginnings.length || beginnings.some(isAnything))
-    );
-  });
-}
-
-/** The insides of all groups that are repeated without end. */
-function repeatedGroups(source: string): string[] {
-  const opened: number[] = [];
-  const bodies: string[] = [];
-  const repetition = new RegExp(UNBOUNDED, 'y');
-  for (let index = 0; index < source.length; index += 1) {
-    if (source[index] === '(') {
-      opened.push(index + 1);
-    } else if (source[index] === ')') {
-      const start = opened.pop();
-      repetition.lastIndex = index + 1;
-      if (start !== undefined && repetition.test(source)) {
-        bodies.push(source.slice(start, index));
-      }
-    }
+/** What stands between the parenthesis that closes at an index and its opening one. */
+function insideOf(source: string, closing: number): string {
+  let depth = 1;
+  let index = closing;
+  while (depth > 0 && index > 0) {
+    index -= 1;
+    depth += { ')': 1, '(': -1 }[source[index] as string] ?? 0;
   }
-  return bodies;
+  return source.slice(index + 1, closing);
 }
 
-/** `\w+\w+`, `.*.*`, `[a-z]*\w*`: the same text can be shared out in many ways. */
-function hasNeighbouringRepetitions(source: string): boolean {
-  return /(\\[wsd]|\.|\[(?:\\.|[^\]\\])*\])[*+]\??\(?(?:\?:)?\1[*+]/s.test(source);
+/** Whether two alternatives may begin with the same character. A class or an escape may be anything. */
+function haveSameBeginning(group: string): boolean {
+  const beginnings = group.split('|').map((alternative) => alternative.replace(/^(?:\(|\?[:=!<])*/, '')[0]);
+  const isAmbiguous =
+    new Set(beginnings).size < beginnings.length || beginnings.some((each) => /[.ce]/.test(each ?? ''));
+  return beginnings.length > 1 && isAmbiguous;
 }

@@ -1,4 +1,4 @@
-import type { PatternName } from './built-in-patterns';
+import type { PatternName } from './pattern';
 
 /** Something that has to go: where it is in the text, and what it is taken for. */
 export interface Finding {
@@ -52,7 +52,7 @@ export interface AsyncDetector {
 
 /** What a detector finds. */
 export interface Detection {
-  /** @defaultValue the detector's name */
+  /** Names the finding. @defaultValue the detector's name */
   readonly pattern?: string;
   /** The index of the first UTF-16 code unit. */
   readonly start: number;

@@ -277,7 +277,7 @@ describe('detectors', () => {
 
 it('refuses to disable what there is not, and says what there is', () => {
   expect(() => createScrubber({ disablePatterns: ['emial' as never] })).toThrow(
-    /no pattern "emial".*\bemail\b/,
+    /no pattern is called "emial".*\bemail\b/,
   );
 });
 

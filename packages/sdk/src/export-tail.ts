@@ -81,8 +81,8 @@ export class ExportTail implements HostProcessor {
     // A copy: which span bears a usage is for our export alone.
     const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
-      Object.assign(attributes, inferResourceCost(span));
-      const view = createExportView(span, content.addTo(span, attributes), mergeResource(span.resource));
+      const complete = { ...attributes, ...inferResourceCost(span) };
+      const view = createExportView(span, content.addTo(span, complete), mergeResource(span.resource));
       this.#election.onEnd(view);
       exporting?.onEnd(view);
     }

@@ -264,6 +264,6 @@ export const benchmarks: readonly Benchmark[] = [
   wrapAsync,
   withoutSdk,
   unsampled,
-  ...dataBenchmarks,
   ...llmBenchmarks,
+  ...dataBenchmarks,
 ];

@@ -4,7 +4,7 @@
 export const REQUEST = { model: 'gpt-4o', messages: [{ role: 'user' as const, content: 'Hello' }] };
 
 /** What is answered, as in https://platform.openai.com/docs/api-reference/chat/object. */
-export const RESPONSE = {
+const RESPONSE = {
   id: 'chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT',
   object: 'chat.completion',
   created: 1741569952,
@@ -22,7 +22,7 @@ export const RESPONSE = {
 export type ModelResponse = typeof RESPONSE;
 
 /** How many chunks a stream has. */
-export const CHUNK_COUNT = 100;
+const CHUNK_COUNT = 100;
 
 const chunk = (fields: object): object => ({
   id: RESPONSE.id,

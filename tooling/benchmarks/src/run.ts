@@ -7,6 +7,8 @@ import { measureFaults } from './delivery/measure-faults';
 import { DELIVERY_BENCHMARK, deliveryMarkdown, deliveryReport } from './delivery/report';
 import { writeDocumentation } from './delivery/write-documentation';
 import { HEAP_BENCHMARK, heapReport, measureHeap } from './heap';
+import { measureHttp } from './http/measure';
+import { HTTP_BENCHMARK, httpMarkdown, httpReport } from './http/report';
 import { measure } from './measure';
 import { measurePii, PII_BENCHMARK } from './pii';
 import { markdownReport, report } from './report';
@@ -23,10 +25,13 @@ async function main(): Promise<void> {
   const { filter, rounds, isWritten } = readArguments(process.argv.slice(2));
   const chosen = benchmarks.filter(({ name }) => name.includes(filter));
   const isHeapChosen = HEAP_BENCHMARK.includes(filter);
+  const isHttpChosen = HTTP_BENCHMARK.includes(filter);
   const isPiiChosen = PII_BENCHMARK.includes(filter);
   const isDeliveryChosen = DELIVERY_BENCHMARK.includes(filter);
-  if (chosen.length === 0 && !isHeapChosen && !isPiiChosen && !isDeliveryChosen) {
-    const names = [...benchmarks.map(({ name }) => name), HEAP_BENCHMARK, PII_BENCHMARK, DELIVERY_BENCHMARK];
+  const isOtherChosen = isHeapChosen || isHttpChosen || isPiiChosen || isDeliveryChosen;
+  if (chosen.length === 0 && !isOtherChosen) {
+    const others = [HEAP_BENCHMARK, HTTP_BENCHMARK, PII_BENCHMARK, DELIVERY_BENCHMARK];
+    const names = [...benchmarks.map(({ name }) => name), ...others];
     throw new TypeError(`no benchmark is called ${filter}: ${names.join(', ')}`);
   }
   const startedAt = performance.now();
@@ -41,6 +46,11 @@ async function main(): Promise<void> {
     const measurements = await measure(benchmark, rounds, WARM_UP_ROUNDS);
     print('', report(benchmark, measurements, installedVersion));
     forDocumentation.push(markdownReport(benchmark, measurements, installedVersion));
+  }
+  if (isHttpChosen) {
+    const measurements = await measureHttp(rounds);
+    print('', httpReport(measurements));
+    forDocumentation.push(httpMarkdown(measurements));
   }
   if (isHeapChosen) {
     print('', heapReport(await measureHeap()));

@@ -15,3 +15,8 @@ declare const agent: {
 
 /** Fails at its first call. */
 declare const flakyAgent: typeof agent;
+
+/** Real clients of a model server that runs beside the snippet. */
+declare const openai: import('openai').OpenAI;
+/** The same; whatever is asked, it has had too many requests. */
+declare const anthropic: import('@anthropic-ai/sdk').Anthropic;

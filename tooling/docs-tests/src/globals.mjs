@@ -1,11 +1,38 @@
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { answerModelRequest } from './model-server.mjs';
 
 /** The application that the snippets take for granted: see globals.d.ts. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-const server = createServer((_, response) => response.end('[]')).listen(0, '127.0.0.1');
+const server = createServer((request, response) =>
+  request.url?.startsWith('/v1/') ? answerModelRequest(request, response) : response.end('[]'),
+).listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 server.unref();
+
+const serverUrl = `http://127.0.0.1:${server.address().port}`;
+const require = createRequire(import.meta.url);
+
+/** Loaded by the snippets that use one. */
+function defineClient(name, create) {
+  let client;
+  Object.defineProperty(globalThis, name, {
+    get: () => {
+      client ??= create();
+      return client;
+    },
+  });
+}
+
+defineClient('openai', () => {
+  const { OpenAI } = require('openai');
+  return new OpenAI({ apiKey: 'none', baseURL: `${serverUrl}/v1` });
+});
+defineClient('anthropic', () => {
+  const { Anthropic } = require('@anthropic-ai/sdk');
+  return new Anthropic({ apiKey: 'none', baseURL: serverUrl, maxRetries: 0 });
+});
 
 let isFirstCall = true;
 
@@ -21,7 +48,7 @@ Object.assign(globalThis, {
     },
   },
   ticket: { id: 'ticket-42', customerId: 'acme', text: 'I forgot my password' },
-  knowledgeUrl: `http://127.0.0.1:${server.address().port}`,
+  knowledgeUrl: serverUrl,
   agent: {
     search: async () => {
       await pause();

@@ -32,9 +32,12 @@ function snippetsOf(path: string): Snippet[] {
   return [...text.matchAll(FENCE)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length;
     const source = match[2] ?? '';
-    const expectedOutput = [...source.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(
-      ([, text]) => text ?? '',
-    );
-    return { name: `${path}:${line}`, source, expectedOutput, needsNode22: match[1] !== undefined };
+    const needsNode22 = match[1] !== undefined;
+    return { name: `${path}:${line}`, source, expectedOutput: expectedOutputOf(source), needsNode22 };
   });
+}
+
+/** What a program prints, as its comments behind `console.log` say. */
+export function expectedOutputOf(source: string): string[] {
+  return [...source.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text ?? '');
 }

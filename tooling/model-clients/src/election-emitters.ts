@@ -7,7 +7,7 @@ import type { ElectionClient } from './election-pairs';
 const load = createRequire(import.meta.url);
 
 /** How one request is made: in one piece, or as a stream that is read to its end or left. */
-export type Style = 'plain' | 'streamed' | 'broken off';
+type Style = 'plain' | 'streamed' | 'broken off';
 
 /** Asks once, and reads the answer. */
 export type Ask = (style: Style) => Promise<unknown>;
@@ -79,24 +79,23 @@ async function read(stream: AsyncIterable<unknown>, style: Style): Promise<void>
   }
 }
 
-const INSTRUMENTATIONS = [
-  ['OpenInference', '@arizeai/openinference-instrumentation-openai'],
-  ['OpenTelemetry', '@opentelemetry/instrumentation-openai'],
-] as const;
+const INSTRUMENTATIONS = {
+  OpenTelemetry: '@opentelemetry/instrumentation-openai',
+  OpenInference: '@arizeai/openinference-instrumentation-openai',
+} as const;
 
 async function openOpenAi(emitters: ReadonlySet<string>, url: string): Promise<Opened> {
-  const instrumentations: Instrumentation[] = [];
-  // This order: the other one breaks plain calls of openai 6, with or without botanu.
-  for (const [name, packageName] of INSTRUMENTATIONS) {
-    if (emitters.has(name)) {
-      const { OpenAIInstrumentation } = load(packageName) as {
-        OpenAIInstrumentation: new () => Instrumentation;
-      };
-      instrumentations.push(new OpenAIInstrumentation());
-    }
-  }
+  const present = Object.entries(INSTRUMENTATIONS).filter(([name]) => emitters.has(name));
+  const instrumentations = present.map(([, packageName]) => {
+    const { OpenAIInstrumentation } = load(packageName) as {
+      OpenAIInstrumentation: new () => Instrumentation;
+    };
+    return new OpenAIInstrumentation();
+  });
   registerInstrumentations({ instrumentations });
-  const { OpenAI } = load('openai-6') as typeof import('openai-6');
+  // Both together break plain calls of openai 6 ("Body is unusable"), with or without botanu.
+  const installedAs = present.length > 1 ? 'openai-5' : 'openai-6';
+  const { OpenAI } = load(installedAs) as typeof import('openai-6');
   const plainClient = new OpenAI({ baseURL: `${url}/v1`, apiKey: 'test' });
   const client = emitters.has('instrumentOpenAI') ? instrumentOpenAI(plainClient) : plainClient;
   const model = 'gpt-5-mini';

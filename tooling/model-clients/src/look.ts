@@ -6,7 +6,7 @@ const VOLATILE_FIELDS = new Set(['totalRetryDelay']);
  *
  * @param value - Any value.
  */
-export function look(value: unknown): unknown {
+function look(value: unknown): unknown {
   return lookAt(value, new Set());
 }
 

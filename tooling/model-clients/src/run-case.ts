@@ -1,17 +1,13 @@
 import type { Behaviour, ModelRequest, ModelServer } from '@botanu-tooling/model-servers';
 import type { Botanu } from './botanu';
 import { lookAtOutcome } from './look';
-import type { Call, Case, CaseName, CaseReport, Kit, Mode, Row } from './types';
+import type { Call, Case, CaseReport, Kit, Mode, Row } from './types';
 
-/** Slow enough that a client has left long before the stream ends, on a busy machine too. */
-const SLOWLY_MS = 25;
+/** How many events a client gets before it leaves, unless its row says so. */
+const FEW_EVENTS = 4;
 
 /** What the server does in each case; the first request gets the first behaviour. */
-const BEHAVIOURS: Readonly<Record<CaseName, readonly Behaviour[]>> = {
-  plain: [],
-  streamed: [],
-  'broken off': [{ paceMs: SLOWLY_MS }],
-  aborted: [{ paceMs: SLOWLY_MS }],
+const BEHAVIOURS: Readonly<Partial<Record<string, readonly Behaviour[]>>> = {
   429: [{ fail: { status: 429, retryAfterMs: 30 } }],
   // For as long as a client tries.
   500: new Array(500).fill({ fail: { status: 500, retryAfterMs: 10 } }),
@@ -48,7 +44,7 @@ export interface CaseRun<Client> {
 export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport> {
   const { row, name, program, mode, server, botanu } = run;
   server.reset();
-  server.behave(...(BEHAVIOURS[name as CaseName] ?? []));
+  server.behave(...behavioursOf(name, row));
   const client = await row.open(server);
   const wrapped = mode === 'wrapped' && botanu !== undefined ? botanu.wrap(row, client) : undefined;
   const kit: Kit<Client> = {
@@ -65,10 +61,22 @@ export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport>
   return { api: row.api, name, mode, seen, requests, billed, spans, warnings };
 }
 
+function behavioursOf(
+  name: string,
+  { leavesAfterEvents = FEW_EVENTS }: Pick<Row, 'leavesAfterEvents'>,
+): readonly Behaviour[] {
+  return name === 'broken off' || name === 'aborted'
+    ? [{ holdAfterEvents: leavesAfterEvents }]
+    : (BEHAVIOURS[name] ?? []);
+}
+
 /** The call of a program that runs without botanu. */
 const IDLE_CALL: Call = { setResponse: () => undefined, observeStream: (stream) => stream };
 
 function withoutVolatileHeaders(request: ModelRequest): ModelRequest {
-  const headers = Object.entries(request.headers).filter(([name]) => !VOLATILE_HEADERS.has(name));
+  const headers = Object.entries(request.headers)
+    .filter(([name]) => !VOLATILE_HEADERS.has(name))
+    // The boundary of a form is random.
+    .map(([name, value]) => [name, value.replace(/boundary=.*/, 'boundary')]);
   return { ...request, headers: Object.fromEntries(headers) };
 }

@@ -52,6 +52,8 @@ export interface Row<Client = unknown> extends RowDescription {
   readonly protocol: Protocol;
   /** Opens the client on a server. */
   open(server: ModelServer): Promise<Client>;
+  /** After how many events of a stream a program leaves that leaves early. @defaultValue 4 */
+  readonly leavesAfterEvents?: number;
   /** Whether the client waits at random between its retries, so that their number differs from run to run. */
   readonly retriesAtRandom?: boolean;
   readonly cases: Partial<Readonly<Record<CaseName, Case<Client>>>>;

@@ -59,9 +59,8 @@ function isOf(emitter: string, { scope, attributes }: SeenSpan): boolean {
     : scope.startsWith('@botanu/') && attributes['gen_ai.operation.name'] !== undefined;
 }
 
-/** OpenInference records no usage of a stream. `instrumentOpenAI` leaves the call to it; other emitters record theirs. */
+/** OpenInference records no usage of a stream; whoever else is there tells of it. */
 function isToldBy(emitters: readonly string[]): (request: BilledRequest) => boolean {
-  const hasOpenInference = emitters.includes('OpenInference');
-  const onlyIt = emitters.every((emitter) => emitter === 'OpenInference' || GIVES_WAY.has(emitter));
-  return ({ isStreamed }) => !(isStreamed && hasOpenInference && onlyIt);
+  const isAlone = emitters.join() === 'OpenInference';
+  return ({ isStreamed }) => !(isStreamed && isAlone);
 }

@@ -57,7 +57,7 @@ export async function startModelServer(protocol: Protocol): Promise<ModelServer>
       return;
     }
     const { responseId, requestId = responseId, model, bill = draft.bill } = answer;
-    const written = await sendAnswer(response, answer, behaviour.paceMs ?? 0);
+    const written = await sendAnswer(response, answer, behaviour);
     const outputTokens = written.isComplete ? bill.outputTokens : written.outputTokens;
     log.push({
       responseId,
@@ -143,13 +143,13 @@ interface Written {
   readonly outputTokens: number;
 }
 
-async function sendAnswer(response: ServerResponse, answer: Answer, paceMs: number): Promise<Written> {
+async function sendAnswer(response: ServerResponse, answer: Answer, behaviour: Behaviour): Promise<Written> {
   const { json, stream, headers = {} } = answer;
   if (stream !== undefined) {
     response.writeHead(200, { 'content-type': stream.contentType, ...headers });
-    return writeEvents(response, stream.events, paceMs);
+    return writeEvents(response, stream.events, behaviour);
   }
-  await pause(paceMs);
+  await pause(behaviour.paceMs);
   if (response.destroyed) {
     return { isComplete: false, outputTokens: 0 };
   }
@@ -161,11 +161,14 @@ async function sendAnswer(response: ServerResponse, answer: Answer, paceMs: numb
 async function writeEvents(
   response: ServerResponse,
   events: readonly StreamEvent[],
-  paceMs: number,
+  { paceMs, holdAfterEvents }: Behaviour,
 ): Promise<Written> {
   let outputTokens = 0;
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     await pause(paceMs);
+    if (index === holdAfterEvents) {
+      await hold(response);
+    }
     if (response.destroyed) {
       return { isComplete: false, outputTokens };
     }
@@ -176,7 +179,16 @@ async function writeEvents(
   return { isComplete: true, outputTokens };
 }
 
-async function pause(paceMs: number): Promise<void> {
+/** Some clients let a stream that was left run on. */
+const HOLD_MS = 1_000;
+
+async function hold(response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await sleep(HOLD_MS, undefined, { signal: gone.signal }).catch(() => undefined);
+}
+
+async function pause(paceMs = 0): Promise<void> {
   if (paceMs > 0) {
     await sleep(paceMs);
   }

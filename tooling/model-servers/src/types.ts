@@ -42,6 +42,11 @@ export interface Behaviour {
   readonly reply?: 'text' | 'tools' | 'cached';
   /** Milliseconds before each event of a stream, and before an answer in one piece. @defaultValue 0 */
   readonly paceMs?: number;
+  /**
+   * Stops a stream after so many events until the client has left, or a second has passed: so that what a client that
+   * leaves has got does not depend on how busy the machine is. Without it, a stream goes on.
+   */
+  readonly holdAfterEvents?: number;
   /** An error instead of an answer; nothing is billed. @defaultValue `retryAfterMs` 10 */
   readonly fail?: { readonly status: number; readonly retryAfterMs?: number };
 }

@@ -4,13 +4,24 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 
 /** Who may import whom. A package that is not listed here may import nothing. */
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
-  '@botanu/core': [],
-  '@botanu/data': [/^@botanu\/core$/],
+  // Keyed hashes for signed run context: synchronous, and without Node.
+  '@botanu/core': [/^@noble\/hashes$/],
   '@botanu/delivery': [/^@botanu\/core$/],
   '@botanu/pii': [],
   '@botanu/pii-nlp': [/^@botanu\/pii$/, /^compromise$/],
+  '@botanu/data': [/^@botanu\/core$/],
+  '@botanu/llm': [/^@botanu\/core$/],
+  '@botanu/middleware-express': [/^@botanu\/core$/],
+  '@botanu/middleware-fastify': [/^@botanu\/core$/, /^fastify-plugin$/],
+  '@botanu/middleware-koa': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
   '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
+};
+
+/** Beside the OpenTelemetry API. */
+const PEERS: Readonly<Record<string, readonly string[]>> = {
+  // Its types are part of the plugin's own.
+  '@botanu/middleware-fastify': ['@opentelemetry/api', 'fastify'],
 };
 
 /** Those that bundle code of others, and name it. */
@@ -74,9 +85,8 @@ describe.each(publishedPackages())('$name', ({ name, shortName, folder, manifest
     const allowed = ALLOWED_DEPENDENCIES[name] ?? [];
     const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
     expect(dependencies.filter((dependency) => !allowed.some((rule) => rule.test(dependency)))).toEqual([]);
-    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(
-      WITHOUT_OPENTELEMETRY.includes(name) ? [] : ['@opentelemetry/api'],
-    );
+    const expected = WITHOUT_OPENTELEMETRY.includes(name) ? [] : (PEERS[name] ?? ['@opentelemetry/api']);
+    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(expected);
   });
 
   test('has an API report for each entry point', () => {

@@ -6,6 +6,9 @@ import { runSuccessfully } from '@botanu-tooling/packed-packages';
 import { preProcessFile } from 'typescript';
 import { type Manifest, publishedPackages } from '../../scripts/repository';
 
+/** Those that may use what Node brings. */
+const ON_NODE: ReadonlySet<string> = new Set(['@botanu/delivery', '@botanu/sdk']);
+
 describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, manifest }) => {
   let unpackedFolder: string | undefined;
   let folder = '';
@@ -55,7 +58,7 @@ describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, man
     for (const file of modules) {
       const isAllowed = (specifier: string) =>
         declared.some((dependency) => specifier === dependency || specifier.startsWith(`${dependency}/`)) ||
-        (name === '@botanu/sdk' && builtinModules.includes(specifier.replace(/^node:/, '')));
+        (ON_NODE.has(name) && builtinModules.includes(specifier.replace(/^node:/, '')));
       expect(importsOf(read(file)).filter((specifier) => !isAllowed(specifier))).toEqual([]);
     }
   });

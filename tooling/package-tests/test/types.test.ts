@@ -7,6 +7,7 @@ const IMPORTS = `
 import { event, getRunId, RunContext, step, type EventOptions } from '@botanu/core';
 import { runOf, safely } from '@botanu/core/authoring';
 import * as semconv from '@botanu/core/semconv';
+import { instrumentOpenAI, trackLlmCall } from '@botanu/llm';
 import { RunContextEnricher } from '@botanu/processors';
 import * as sdk from '@botanu/sdk';
 import '@botanu/sdk/register';
@@ -25,6 +26,12 @@ export const wrapped: (ticketId: string) => Promise<number> = event({
   customerId: 'c-1',
   workflow: 'Support',
 })(async (ticketId: string) => ticketId.length);
+
+export const answer: Promise<string> = trackLlmCall({ provider: 'openai', model: 'gpt-4o' }, async (call) => {
+  call.setTokens({ inputTokens: 1 }).setFinishReason('stop');
+  return 'answer';
+});
+export const client: { readonly chat: number } = instrumentOpenAI({ chat: 1 });
 
 export const provider = new BasicTracerProvider({ spanProcessors: [new RunContextEnricher()] });
 export const isRun = (value: unknown): boolean => value instanceof RunContext;

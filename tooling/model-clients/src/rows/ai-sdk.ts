@@ -25,7 +25,14 @@ export function aiSdkRows(installedAs: 'ai-6' | 'ai-7', providerInstalledAs: str
   const wrapper = installedAs === 'ai-7' ? { wrapper: 'registerAiSdk' } : {};
   return [
     { ...shared, ...wrapper, api: 'generateText, streamText (chat)', open: open('chat'), cases, behaviour },
-    { ...shared, ...wrapper, api: 'generateText, streamText (responses)', open: open('responses'), cases },
+    {
+      ...shared,
+      ...wrapper,
+      api: 'generateText, streamText (responses)',
+      open: open('responses'),
+      cases,
+      leavesAfterEvents: 7,
+    },
   ];
 }
 

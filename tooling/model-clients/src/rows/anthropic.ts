@@ -32,6 +32,7 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
     provider: 'anthropic',
     model: MODEL,
     operation: 'chat',
+    leavesAfterEvents: 6,
     protocol: anthropic,
     wrapper: 'instrumentAnthropic',
     open,
@@ -43,6 +44,7 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
 }
 
 const behaviour: Readonly<Record<string, Case<Anthropic>>> = {
+  'beta messages': async ({ client }) => client.beta.messages.create(question),
   'what create returns': async ({ client }) => {
     const promise = client.messages.create(question);
     const [first, second] = await Promise.all([promise, promise]);

@@ -21,6 +21,6 @@ export function langChainRows(): Row<ChatOpenAI>[] {
   const shared = { provider: 'openai', model: MODEL, operation: 'chat', protocol: openAi, cases };
   return [
     { ...shared, api: 'ChatOpenAI (chat completions)', open: open(false) },
-    { ...shared, api: 'ChatOpenAI (responses)', open: open(true) },
+    { ...shared, api: 'ChatOpenAI (responses)', open: open(true), leavesAfterEvents: 6 },
   ];
 }

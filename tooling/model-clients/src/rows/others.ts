@@ -18,6 +18,7 @@ export function cohereRows(): Row<CohereClientV2>[] {
       model,
       operation: 'chat',
       protocol: cohere,
+      leavesAfterEvents: 5,
       open: async ({ url }) => {
         const { CohereClientV2: Client } = await import('cohere-ai');
         return new Client({ token: 'test', environment: url });
@@ -46,7 +47,7 @@ export function mistralRows(): Row<Mistral>[] {
       retriesAtRandom: true,
       open: async ({ url }) => {
         const { Mistral: Client } = await import('@mistralai/mistralai');
-        const backoff = { initialInterval: 1000, maxInterval: 1000, exponent: 1, maxElapsedTime: 500 };
+        const backoff = { initialInterval: 1000, maxInterval: 1000, exponent: 1, maxElapsedTime: 2500 };
         const retryConfig = { strategy: 'backoff' as const, backoff, retryConnectionErrors: false };
         return new Client({ apiKey: 'test', serverURL: url, retryConfig });
       },
