@@ -6,7 +6,7 @@ import type { ContentStore } from './content-store';
 import { toContentText } from './content-text';
 
 /** Takes out of a text what must not leave the process. */
-export interface ContentScrubber {
+interface ContentScrubber {
   /** @returns The text without it; never throws. */
   scrub(text: string): string;
 }
