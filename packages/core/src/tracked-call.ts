@@ -164,9 +164,7 @@ export abstract class TrackedCall {
    * @param metadata - By key; without the prefix `botanu.` or `gen_ai.` a key gets the tracker's.
    */
   addMetadata(metadata: ExtraAttributes): this {
-    const attributes: Attributes = {};
-    addExtras(attributes, this.#prefix, metadata);
-    return this.write(attributes);
+    return this.record((attributes) => addExtras(attributes, this.#prefix, metadata));
   }
 
   /**
@@ -202,6 +200,21 @@ export abstract class TrackedCall {
       warnTelemetryFailed('set attributes of a call', error);
     }
     return this;
+  }
+
+  /**
+   * Writes the attributes that a setter adds; never throws, whatever the application handed to it.
+   *
+   * @param add - Adds to the attributes.
+   */
+  protected record(add: (attributes: Attributes) => void): this {
+    const attributes: Attributes = {};
+    try {
+      add(attributes);
+    } catch (error) {
+      warnTelemetryFailed('read what was said of a call', error);
+    }
+    return this.write(attributes);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { callInContext, createWrapper } from '@botanu/core/authoring';
+import { CallReader } from './call-reader';
 import { asFields, type Fields, textOf } from './fields';
 import { isInstrumented, openCall, replaceMethod } from './instrument-method';
 import type { InstrumentOptions } from './instrument-openai';
@@ -42,7 +43,7 @@ export function instrumentBedrock<Client extends object>(
       }
       return isCallback(parameters.at(-1))
         ? sendWithCallback(call, original as Send, this, parameters)
-        : call.runAndRead(run);
+        : new CallReader(call).run(run);
     };
   });
   replaceMethod(client, 'send', wrap(send as Send));
@@ -76,7 +77,8 @@ function isCallback(value: unknown): value is Callback {
 function sendWithCallback(call: LlmCallSpan, send: Send, client: unknown, parameters: unknown[]): unknown {
   const callback = parameters.at(-1) as Callback;
   function finish(error: unknown, output: unknown): void {
-    call.readValue(output);
+    call.setResponse(output);
+    call.observeStream(output);
     call.scope.end(error ? { isError: true, error } : { isError: false });
     callback(error, output);
   }

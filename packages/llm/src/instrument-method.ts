@@ -1,4 +1,5 @@
 import { createWrapper, defineHidden, getRuntime, safely, warnTelemetryFailed } from '@botanu/core/authoring';
+import { CallReader } from './call-reader';
 import { asFields, type Fields, firstOf, numberOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import type { LlmCallOptions, RequestParams } from './types';
@@ -35,7 +36,7 @@ export function instrumentMethod(target: unknown, name: string, describe: Descri
         return run();
       }
       const call = openCall(parameters[0], describe);
-      return call === undefined ? run() : call.runAndRead(run);
+      return call === undefined ? run() : new CallReader(call).run(run);
     };
   });
   replaceMethod(owner, name, wrap(original as Method));

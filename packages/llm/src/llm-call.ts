@@ -12,9 +12,8 @@ import {
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
-import { holdWhileParsing } from './hold-while-parsing';
 import { recordLlmCall } from './metrics';
-import { observeStream, type StreamObserver } from './observe-stream';
+import { observeStream } from './observe-stream';
 import { ModelOperation } from './operation';
 import { normalizeProvider } from './provider';
 import { type ResponseFacts, readResponse } from './response';
@@ -39,11 +38,8 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   /** Weak, so that a stream that is thrown away can be noticed. */
   #stream: WeakRef<object> | undefined;
   #endsWithStream = false;
-  #streamObserver: StreamObserver | undefined;
-  #isReadByItself = false;
-  #isRawResponse = false;
-  /** A client may hand out the same value by several of its methods. */
-  #lastRead: WeakRef<object> | undefined;
+  #holdsFailures = false;
+  #beforeEnd: (() => void)[] | undefined;
 
   /**
    * Starts the call.
@@ -103,56 +99,18 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   }
 
   /**
-   * Runs a function, and reads what it returns.
+   * Has something done before the span ends: what still knows something says it then.
    *
-   * @param fn - Called once.
-   * @returns What `fn` returned.
+   * @param finish - Called once; it must not throw.
    */
-  runAndRead<T>(fn: () => T): T {
-    this.#isReadByItself = true;
-    return this.run(
-      () => holdWhileParsing(fn(), this),
-      (value) => this.readValue(value),
-    );
+  beforeEnd(finish: () => void): void {
+    this.#beforeEnd ??= [];
+    this.#beforeEnd.push(finish);
   }
 
-  /**
-   * Reads whatever the application is about to get: a response, or a stream of one.
-   *
-   * @param value - Anything.
-   */
-  readValue(value: unknown): void {
-    if (this.#isRawResponse && typeof value === 'string') {
-      this.setResponse(jsonIn(value));
-      return;
-    }
-    if (typeof value !== 'object' || value === null || this.#lastRead?.deref() === value) {
-      return;
-    }
-    this.#lastRead = new WeakRef(value);
-    if (isRawResponse(value)) {
-      this.#isRawResponse = true;
-      return;
-    }
-    this.setResponse(value);
-    this.observeStream(value);
-    this.onReturn(value);
-  }
-
-  /** Called when a promise of the client was thrown away: nobody has read, or will read, its answer. */
-  onPromiseCollected(): void {
-    if (!this.#isRawResponse) {
-      this.#endUnread();
-    }
-  }
-
-  /**
-   * Has a stream that is still being read say what it knows, when the call ends before it.
-   *
-   * @param observer - Watches the stream.
-   */
-  endsWith(observer: StreamObserver): void {
-    this.#streamObserver = observer;
+  /** Lets failures wait while the span is held: whoever reads for the application sees those that matter. */
+  holdFailures(): void {
+    this.#holdsFailures = true;
   }
 
   /**
@@ -179,56 +137,56 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
    * @param isEstimated - Whether the usage is incomplete.
    */
   setFacts(facts: ResponseFacts, isEstimated = false): this {
-    const attributes: Attributes = {};
-    this.#hasResponse = true;
-    this.#responseModel = facts.model ?? this.#responseModel;
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
-    addFinishReasons(attributes, facts.finishReasons);
-    if (facts.usage !== undefined) {
-      addUsage(attributes, facts.usage);
-      this.#noteTokens(attributes);
-    }
-    if (isEstimated) {
-      attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
-    }
-    return this.write(attributes);
+    return this.record((attributes) => {
+      this.#hasResponse = true;
+      this.#responseModel = facts.model ?? this.#responseModel;
+      addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
+      addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
+      addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
+      addFinishReasons(attributes, facts.finishReasons);
+      if (facts.usage !== undefined) {
+        addUsage(attributes, facts.usage);
+        this.#noteTokens(attributes);
+      }
+      if (isEstimated) {
+        attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
+      }
+    });
   }
 
   setTokens(counts: TokenCounts): this {
-    const attributes: Attributes = {};
-    addTokenCounts(attributes, counts, 'setTokens()');
-    this.#noteTokens(attributes);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addTokenCounts(attributes, counts, 'setTokens()');
+      this.#noteTokens(attributes);
+    });
   }
 
   setRequestId(providerRequestId?: string, clientRequestId?: string): this {
-    const attributes: Attributes = {};
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, providerRequestId);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, providerRequestId);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR_CLIENT_REQUEST_ID, clientRequestId);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, providerRequestId);
+      addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, providerRequestId);
+      addText(attributes, semconv.ATTR_BOTANU_VENDOR_CLIENT_REQUEST_ID, clientRequestId);
+    });
   }
 
   setResponseModel(model: string): this {
-    const attributes: Attributes = {};
-    this.#responseModel = model;
-    addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, model);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      this.#responseModel = model;
+      addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, model);
+    });
   }
 
   setFinishReason(...reasons: readonly string[]): this {
-    const attributes: Attributes = {};
-    addFinishReasons(attributes, reasons);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addFinishReasons(attributes, reasons);
+    });
   }
 
   setStreaming(isStreaming = true): this {
-    const attributes: Attributes = {};
-    addFlag(attributes, semconv.ATTR_BOTANU_REQUEST_STREAMING, isStreaming);
-    addFlag(attributes, semconv.ATTR_GEN_AI_REQUEST_STREAM, isStreaming);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addFlag(attributes, semconv.ATTR_BOTANU_REQUEST_STREAMING, isStreaming);
+      addFlag(attributes, semconv.ATTR_GEN_AI_REQUEST_STREAM, isStreaming);
+    });
   }
 
   /** Says how long the first chunk of a stream took. */
@@ -237,29 +195,29 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   }
 
   setCacheHit(isHit = true): this {
-    const attributes: Attributes = {};
-    addFlag(attributes, semconv.ATTR_BOTANU_REQUEST_CACHE_HIT, isHit);
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addFlag(attributes, semconv.ATTR_BOTANU_REQUEST_CACHE_HIT, isHit);
+    });
   }
 
   setAttempt(attempt: number): this {
-    const attributes: Attributes = {};
-    addCount(attributes, semconv.ATTR_BOTANU_REQUEST_ATTEMPT, attempt, 'setAttempt()');
-    return this.write(attributes);
+    return this.record((attributes) => {
+      addCount(attributes, semconv.ATTR_BOTANU_REQUEST_ATTEMPT, attempt, 'setAttempt()');
+    });
   }
 
   setRequestParams(params: RequestParams): this {
-    const { stopSequences } = params;
-    const attributes: Attributes = {};
-    addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_TEMPERATURE, params.temperature);
-    addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_TOP_P, params.topP);
-    addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_MAX_TOKENS, params.maxTokens);
-    addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, params.frequencyPenalty);
-    addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, params.presencePenalty);
-    if (stopSequences !== undefined) {
-      attributes[semconv.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES] = [stopSequences].flat();
-    }
-    return this.write(attributes);
+    return this.record((attributes) => {
+      const { stopSequences } = params;
+      addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_TEMPERATURE, params.temperature);
+      addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_TOP_P, params.topP);
+      addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_MAX_TOKENS, params.maxTokens);
+      addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, params.frequencyPenalty);
+      addNumber(attributes, semconv.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, params.presencePenalty);
+      if (stopSequences !== undefined) {
+        attributes[semconv.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES] = [stopSequences].flat();
+      }
+    });
   }
 
   setInputContent(content: unknown, options?: CaptureOptions): this {
@@ -273,13 +231,12 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   }
 
   protected override get holdsFailures(): boolean {
-    return this.#isReadByItself;
+    return this.#holdsFailures;
   }
 
   protected override onEnd(durationMs: number): void {
-    this.#streamObserver?.onEnd(false);
-    if (this.#isRawResponse && !this.#hasResponse) {
-      this.setFacts({}, true);
+    for (const finish of this.#beforeEnd ?? []) {
+      finish();
     }
     recordLlmCall({
       provider: this.provider,
@@ -291,13 +248,6 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
       outputTokens: this.#outputTokens,
       errorType: this.errorType,
     });
-  }
-
-  #endUnread(): void {
-    if (!this.scope.isEnded && !this.#hasResponse) {
-      this.setFacts({}, true);
-    }
-    this.scope.end({ isError: false });
   }
 
   /** Remembers for the metrics what has been written. */
@@ -329,17 +279,4 @@ function nameOf(value: unknown, field: 'provider' | 'model'): string {
     `trackLlmCall.${field}`,
   );
   return UNKNOWN;
-}
-
-/** A raw `Response` of fetch, which clients hand out by `asResponse()`: its body is the application's to read. */
-function isRawResponse(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Response]';
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return text.startsWith('{') ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { type AnyFunction, createWrapper, type FunctionWrapper } from '@botanu/core/authoring';
+import { CallReader } from './call-reader';
 import { asFields, textOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import type { LlmCallOptions } from './types';
@@ -58,7 +59,7 @@ export function llmInstrumented(options: LlmInstrumentedOptions, ...rest: [fn?: 
     return function run(this: unknown, ...parameters: never[]): unknown {
       const call = new LlmCallSpan({ ...options, model: modelIn(parameters[0], options.modelParam) });
       const run = (): unknown => original.apply(this, parameters);
-      return options.tokensFromResponse === false ? call.run(run) : call.runAndRead(run);
+      return options.tokensFromResponse === false ? call.run(run) : new CallReader(call).run(run);
     };
   });
   return rest.length === 0 ? wrap : (wrap as (fn: AnyFunction | undefined) => unknown)(rest[0]);

@@ -1,4 +1,4 @@
-import { defineHidden, isPlainPromise, isWebStream } from '@botanu/core/authoring';
+import { defineHidden, isPlainPromise, isWebStream, safely } from '@botanu/core/authoring';
 import type { StreamObserver } from './observe-stream';
 
 type Method = (...parameters: unknown[]) => unknown;
@@ -24,7 +24,7 @@ export function observeChunks(stream: object, observer: StreamObserver): boolean
   return replace(stream, name, (original) => {
     return function iterate(this: unknown, ...parameters) {
       const iterator = original.apply(this, parameters) as object;
-      observeIterator(iterator, observer);
+      safely('observe the iterator of a stream', () => observeIterator(iterator, observer));
       return iterator;
     };
   });

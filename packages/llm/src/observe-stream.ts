@@ -33,7 +33,7 @@ export function observeStream(stream: unknown, call: LlmCallSpan): object | unde
     return undefined;
   }
   const observer = new CallStreamObserver(call, requestIdOf(stream as Fields));
-  call.endsWith(observer);
+  call.beforeEnd(() => observer.onEnd(false));
   const isObserved = isStreamHelper(source)
     ? observeHelper(source, observer)
     : observeChunks(source, observer);

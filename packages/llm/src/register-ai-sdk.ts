@@ -1,4 +1,4 @@
-import { callInContext } from '@botanu/core/authoring';
+import { callInContext, safely } from '@botanu/core/authoring';
 import { asFields, type Fields, textOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import { ModelOperation } from './operation';
@@ -67,8 +67,8 @@ class AiSdkIntegration {
 
   /** Runs the request inside the span. A stream goes on after it: `onLanguageModelCallEnd` is its end. */
   executeLanguageModelCall<T>(options: ExecuteOptions<T>): PromiseLike<T> {
-    const call = this.#start(options, ModelOperation.CHAT);
-    return this.#execute(options, call);
+    const call = safely('track a call of the AI SDK', () => this.#start(options, ModelOperation.CHAT));
+    return call === undefined ? options.execute() : this.#execute(options, call);
   }
 
   onLanguageModelCallEnd(event: Event): void {

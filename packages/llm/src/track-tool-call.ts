@@ -47,8 +47,11 @@ class ToolCallSpan extends TrackedCall implements ToolCall {
     return this.#isSuccess;
   }
 
-  setResult({ success, itemsReturned, bytesProcessed }: ToolResult): this {
-    const attributes: Attributes = {};
+  setResult(result: ToolResult): this {
+    return this.record((attributes) => this.#addResult(attributes, result));
+  }
+
+  #addResult(attributes: Attributes, { success, itemsReturned, bytesProcessed }: ToolResult): void {
     this.#isSuccess = typeof success === 'boolean' ? success : this.#isSuccess;
     addFlag(attributes, semconv.ATTR_BOTANU_TOOL_SUCCESS, success);
     addCount(attributes, semconv.ATTR_BOTANU_TOOL_ITEMS_RETURNED, itemsReturned, 'setResult().itemsReturned');
@@ -58,13 +61,10 @@ class ToolCallSpan extends TrackedCall implements ToolCall {
       bytesProcessed,
       'setResult().bytesProcessed',
     );
-    return this.write(attributes);
   }
 
   setToolCallId(toolCallId: string): this {
-    const attributes: Attributes = {};
-    addText(attributes, semconv.ATTR_GEN_AI_TOOL_CALL_ID, toolCallId);
-    return this.write(attributes);
+    return this.record((attributes) => addText(attributes, semconv.ATTR_GEN_AI_TOOL_CALL_ID, toolCallId));
   }
 
   setInputContent(content: unknown, options?: CaptureOptions): this {

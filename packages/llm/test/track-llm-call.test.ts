@@ -3,6 +3,21 @@ import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { llmInstrumented, setLlmAttributes, setTokenUsage, trackLlmCall, trackToolCall } from '../src';
 
+/** An object that throws wherever it is looked at. */
+function hostile(): object {
+  const refuse = (): never => {
+    throw new Error('do not look');
+  };
+  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+}
+
+/** The methods of the public interfaces. */
+function methodsOf(target: object): string[] {
+  return Object.getOwnPropertyNames(Object.getPrototypeOf(target)).filter((name) =>
+    /^(set|add|observe)/.test(name),
+  );
+}
+
 const gpt = { provider: 'OpenAI', model: 'gpt-4o' };
 
 describe.each(SDK_LINES)('trackLlmCall, with $name', ({ start }) => {
@@ -79,6 +94,27 @@ describe.each(SDK_LINES)('trackLlmCall, with $name', ({ start }) => {
     expect(span().attributes['botanu.usage.cache_write_tokens']).toBeUndefined();
     expect(span().attributes['botanu.usage.cached_tokens']).toBe(7);
   });
+
+  it.each([[undefined], [null], [7], ['text'], [Symbol('s')], [[]], [() => {}], [hostile()]])(
+    'no method throws, whatever it is given: %#',
+    async (garbage) => {
+      const call = trackLlmCall(gpt, (tracked) => tracked);
+      const open = trackLlmCall.start(gpt).call;
+      const tool = trackToolCall.start({ toolName: 'search' }).call;
+      for (const target of [call, open, tool]) {
+        for (const name of methodsOf(target)) {
+          const method = target[name as never] as (value: unknown) => unknown;
+          expect(() => method.call(target, garbage)).not.toThrow();
+        }
+      }
+      expect(() => setLlmAttributes(garbage as never)).not.toThrow();
+      expect(() => setTokenUsage(garbage as never)).not.toThrow();
+      const read = llmInstrumented({ provider: 'openai' }, (_: unknown) => garbage);
+      expect(read(garbage)).toBe(garbage);
+      const readLater = llmInstrumented({ provider: 'openai' }, async (_: unknown) => [garbage]);
+      expect((await readLater(garbage))[0]).toBe(garbage);
+    },
+  );
 
   it('is a scope for code without a callback, a failure where nothing came of it', () => {
     const scope = trackLlmCall.start({ ...gpt, operation: 'embeddings' });

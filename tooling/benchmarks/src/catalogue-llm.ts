@@ -36,7 +36,7 @@ const call: Benchmark = {
       contender: 'llm-langfuse',
       workload: 'client',
       packageName: '@langfuse/openai',
-      does: 'a wrapped client; captures the prompt and the answer, which cannot be turned off',
+      does: 'a wrapped client; captures the prompt and the answer, as it does unless told otherwise',
     },
     {
       label: 'traceloop withLLMCall()',
