@@ -16,6 +16,7 @@ interface NodeReadable {
   read(): unknown;
 }
 
+/** Whether a value is a web `ReadableStream`, of any realm. */
 export function isWebStream(value: object): value is ReadableStream<unknown> {
   return Object.prototype.toString.call(value) === '[object ReadableStream]';
 }

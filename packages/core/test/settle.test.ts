@@ -45,6 +45,27 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
     });
   });
 
+  it('a promise that another is taken from ends the run with that one', async () => {
+    class Lazy<T> extends Promise<T> {
+      map<U>(change: (value: T) => U): Lazy<U> {
+        // Without `then`, as openai's `_thenUnwrap()` does it.
+        return new Lazy<U>((resolve) => setImmediate(() => resolve(change(7 as T))));
+      }
+    }
+    const taken = event(ticket, () => Lazy.resolve(7) as Lazy<number>).map((value) => value + 1);
+    expect(isEnded()).toBe(false);
+    expect(await taken).toBe(8);
+    expect(isEnded()).toBe(true);
+  });
+
+  it('a response that is read whole ends the run when what it held is known', async () => {
+    const response = await event(ticket, async () => new Response('{"ok":true}'));
+    const reading = response.json();
+    expect(isEnded()).toBe(false);
+    expect(await reading).toEqual({ ok: true });
+    expect(isEnded()).toBe(true);
+  });
+
   describe('objects that throw when they are looked at', () => {
     const refuse = (): never => {
       throw new Error('do not look');

@@ -153,9 +153,16 @@ class AiSdkIntegration {
       .scope.end({ isError: false });
   }
 
+  /** An error is told of a whole call: all of its embeddings that are open end with it. */
   #fail(event: Event): void {
     this.#nextAttempts.delete(keyOf(event));
-    this.#take(event)?.scope.end({ isError: true, error: event.error });
+    const prefix = `${String(event.callId)}/`;
+    for (const [key, call] of this.#open) {
+      if (key.startsWith(prefix)) {
+        this.#open.delete(key);
+        call.scope.end({ isError: true, error: event.error });
+      }
+    }
   }
 
   #take(event: Event): LlmCallSpan | undefined {
