@@ -25,6 +25,7 @@ const right: CaseReport = {
   api: 'messages.create',
   name: 'cached',
   mode: 'wrapped',
+  tellsInputFirst: true,
   seen: { value: { text: 'On its way.' } },
   requests: [{ method: 'POST', path: '/v1/messages', query: '', headers: {}, body: {} }],
   billed: [{ responseId: 'msg_1', model: 'm', status: 200, isStreamed: false, isComplete: true, bill }],
@@ -52,6 +53,8 @@ it('lets an estimate be lower, where the client has left, and never higher', () 
   const estimate = { 'botanu.usage.estimated': true, 'gen_ai.usage.output_tokens': 3 };
   expect(verifySpans(withAttributes(estimate))).toHaveLength(1);
   expect(verifySpans({ ...withAttributes(estimate), name: 'aborted' })).toEqual([]);
+  const withoutInput = withAttributes({ ...estimate, 'gen_ai.usage.input_tokens': undefined });
+  expect(verifySpans({ ...withoutInput, name: 'aborted' })).toHaveLength(1);
   const higher = withAttributes({ ...estimate, 'gen_ai.usage.output_tokens': 74 });
   expect(verifySpans({ ...higher, name: 'aborted' })).toEqual(['output: 74 instead of 73 at most']);
 });

@@ -36,6 +36,7 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
     leavesAfterEvents: 7,
     protocol: anthropic,
     wrapper: 'instrumentAnthropic',
+    tellsInputFirst: true,
     open,
   };
   return [
