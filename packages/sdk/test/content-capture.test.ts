@@ -195,7 +195,7 @@ describe('a configuration that would let content out unscrubbed', () => {
     ['{ contentCaptureRate: 2 }', 'contentCaptureRate is "2"'],
     ["{ contentCaptureRate: 'much' }", 'contentCaptureRate is "much"'],
     ['{ contentMaxChars: 0 }', 'contentMaxChars is 0'],
-    ["{ pii: { disablePatterns: ['emails'] } }", 'pii: disablePatterns: there is no pattern "emails"'],
+    ["{ pii: { disablePatterns: ['emails'] } }", 'pii: disablePatterns: no pattern is called'],
     ["{ pii: { replacement: 'ann@example.org' } }", 'pii: '],
   ])('%s is refused, before anything was changed', async (options, message) => {
     const { output } = await run(`

@@ -27,6 +27,7 @@ const WITHOUT_EXAMPLE: readonly string[] = [
   'TrackedCall.toManualScope',
   'TrackedCall.write',
   'TrackedCallOptions',
+  'TrackerScope',
   'addCount',
   'addExtras',
   'addFlag',

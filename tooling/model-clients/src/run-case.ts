@@ -58,7 +58,8 @@ export async function runCase<Client>(run: CaseRun<Client>): Promise<CaseReport>
   const warnings = botanu?.takeWarnings() ?? [];
   wrapped?.undo();
   const requests = server.requests.map(withoutVolatileHeaders).slice(0, row.retriesAtRandom ? 2 : undefined);
-  return { api: row.api, name, mode, seen, requests, billed, spans, warnings };
+  const { api, tellsInputFirst = false } = row;
+  return { api, tellsInputFirst, name, mode, seen, requests, billed, spans, warnings };
 }
 
 function behavioursOf(

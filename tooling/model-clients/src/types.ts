@@ -54,6 +54,8 @@ export interface Row<Client = unknown> extends RowDescription {
   open(server: ModelServer): Promise<Client>;
   /** After how many events of a stream a program leaves that leaves early. @defaultValue 4 */
   readonly leavesAfterEvents?: number;
+  /** Whether a stream of this provider tells its input at the beginning, so that also who leaves early knows it. */
+  readonly tellsInputFirst?: boolean;
   /** Whether the client waits at random between its retries, so that their number differs from run to run. */
   readonly retriesAtRandom?: boolean;
   readonly cases: Partial<Readonly<Record<CaseName, Case<Client>>>>;
@@ -76,6 +78,8 @@ export interface CaseReport {
   readonly api: string;
   readonly name: string;
   readonly mode: Mode;
+  /** As its row has it. */
+  readonly tellsInputFirst: boolean;
   /** What the program saw, as JSON. */
   readonly seen: unknown;
   readonly requests: readonly ModelRequest[];
@@ -87,7 +91,7 @@ export interface CaseReport {
 
 /** What one process did. */
 export interface ClientReport {
-  /** The client's name in the registry. */
+  /** The client's own name. */
   readonly packageName: string;
   readonly version: string;
   readonly nodeMajor: number;

@@ -45,6 +45,9 @@ export function verifySpans(report: CaseReport): string[] {
     return [...problems, `${billed.length} answers and ${failures} failures, spans: ${names.join(', ')}`];
   }
   const estimated = answered.filter(({ attributes }) => attributes['botanu.usage.estimated'] === true);
+  if (report.tellsInputFirst && estimated.some((span) => countsOfSpan(span).input === 0)) {
+    problems.push('the input of a stream that was left early is not told, though it came first');
+  }
   if (estimated.length > 0 && !NOT_READ.has(name)) {
     problems.push('the usage is marked as estimated, though the answer was complete');
   }

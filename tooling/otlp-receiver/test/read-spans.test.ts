@@ -134,6 +134,8 @@ describe.each(encodings)('spans of a real provider, as $encoding with compressio
   });
 });
 
+jest.setTimeout(60_000);
+
 it('keeps 60,000 spans', async () => {
   const spans = realSpans(...Array.from({ length: 10_000 }, (_, index) => `span ${index}`));
 

@@ -32,9 +32,11 @@ export function anthropicRows(installedAs: string): Row<Anthropic>[] {
     provider: 'anthropic',
     model: MODEL,
     operation: 'chat',
-    leavesAfterEvents: 6,
+    // A ping is none of the client's chunks.
+    leavesAfterEvents: 7,
     protocol: anthropic,
     wrapper: 'instrumentAnthropic',
+    tellsInputFirst: true,
     open,
   };
   return [

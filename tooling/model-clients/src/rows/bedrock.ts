@@ -77,7 +77,7 @@ export async function bedrockRows(): Promise<Row<BedrockRuntimeClient>[]> {
   };
   return [
     { ...shared, api: 'Converse', cases: converseCases, behaviour },
-    { ...shared, api: 'InvokeModel', cases: invokeCases, leavesAfterEvents: 6 },
+    { ...shared, api: 'InvokeModel', cases: invokeCases, leavesAfterEvents: 6, tellsInputFirst: true },
   ];
 }
 

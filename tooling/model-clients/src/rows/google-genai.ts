@@ -13,6 +13,7 @@ export function googleGenAiRows(installedAs: string): Row<GoogleGenAI>[] {
     operation: 'generate_content',
     protocol: googleGenAi,
     wrapper: 'instrumentGoogleGenAI',
+    tellsInputFirst: true,
     provider: 'gemini',
   };
   const open =
