@@ -12,9 +12,11 @@ function codesInSources(): string[] {
 function usedCodes(): Set<string> {
   const sources = readdirSync(join(REPOSITORY, 'packages'))
     .map((name) => join(REPOSITORY, 'packages', name, 'src'))
-    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => readFileSync(join(folder, file), 'utf8')));
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+    );
   const calls = sources.flatMap((source) => [
     ...source.matchAll(/(?:warnOnce|warnEachTime|\.warn)\(\s*'(BOTANU_\w+)'/g),
   ]);
