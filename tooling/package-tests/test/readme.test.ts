@@ -13,11 +13,11 @@ beforeAll(async () => {
   // As the READMEs say it: the version of the API is npm's choice. The processors' example brings its own SDK.
   consumer = await createConsumer(
     '@opentelemetry/api',
-    "express@5.3.0",
-    "fastify@5.12.8",
-    "koa@3.3.0",
-    "@types/express@5.0.6",
-    "@types/koa@3.0.3",
+    'express@5.3.0',
+    'fastify@5.12.8',
+    'koa@3.3.0',
+    '@types/express@5.0.6',
+    '@types/koa@3.0.3',
     '@opentelemetry/sdk-trace-base@2.12.1',
     '@types/node@20.19.43',
   );
