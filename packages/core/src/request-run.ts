@@ -51,6 +51,7 @@ export interface Arrival<Request> {
 
 /** As much of a response as takes headers. */
 export interface HeaderTarget {
+  /** Whether it is too late for more. */
   readonly headersSent?: boolean;
   /** Sets a header. */
   setHeader?(name: string, value: string): unknown;

@@ -4,15 +4,21 @@ type Listen = (event: string, listener: () => void) => unknown;
 
 /** As much of Node's request as is needed here; what frameworks and tests hand over may have less. */
 export interface EndingMessage {
+  /** Names in lower case. */
   readonly headers: RequestHeaders;
+  /** The connection. */
   readonly socket?: { readonly once?: Listen; readonly removeListener?: Listen } | null;
 }
 
 /** As much of Node's response. */
 export interface EndingResponse {
+  /** Adds a listener for `finish` and `close`. */
   readonly once?: Listen;
+  /** The status. */
   readonly statusCode?: number;
+  /** Whether the connection is gone. */
   readonly destroyed?: boolean;
+  /** Whether all of it was handed to the network. */
   readonly writableFinished?: boolean;
 }
 
@@ -20,6 +26,7 @@ export interface EndingResponse {
 export interface ResponseEnd {
   /** Whether all of it was handed to the network before the connection was closed. */
   readonly isComplete: boolean;
+  /** The status. */
   readonly statusCode: number | undefined;
 }
 

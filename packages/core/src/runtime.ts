@@ -39,13 +39,13 @@ export interface Runtime {
 }
 
 /** Whom to believe: as `trustInbound` and `contextKeys` of `enable()` say. */
-export interface InboundSettings {
+interface InboundSettings {
   readonly trustInbound: boolean | 'signed' | ((request: never) => boolean);
   readonly contextKeys: readonly ContextKey[];
 }
 
 /** What is done with runs that leave the process. */
-export interface OutboundSettings {
+interface OutboundSettings {
   /** Signs the run in baggage that is about to be sent, where there is a key. */
   readonly sign: (baggage: Baggage) => Baggage;
   /** What was sent where, and what was held back: its shape is that of the copy that made it. */
@@ -56,6 +56,7 @@ export interface OutboundSettings {
 export interface ContextKey {
   /** What signatures name it by. */
   readonly id: string;
+  /** What is known to our services alone. */
   readonly secret: Uint8Array;
 }
 

@@ -71,16 +71,24 @@ export const BAGGAGE_BOTANU_PREFIX = 'botanu.' as const;
 /** Baggage key: the signature over our other entries but the step. @example `v1.3f9a01bc.1767225600.qY…` */
 export const BAGGAGE_BOTANU_SIGNATURE = 'botanu.sig' as const;
 
-/** Header of requests, read where the baggage has no run, and of responses: the run's id. */
+/**
+ * Header of requests, read where the baggage has no run, and of responses: the run's id.
+ *
+ * @example `01912f4e-7b3a-7c1d-9e2f-0123456789ab`
+ */
 export const HEADER_BOTANU_RUN_ID = 'x-botanu-run-id' as const;
 
-/** Header of requests, read where the baggage has no run, and of responses: the workflow's name. */
+/** Header of requests, read where the baggage has no run, and of responses: the workflow's name. @example `Support` */
 export const HEADER_BOTANU_WORKFLOW = 'x-botanu-workflow' as const;
 
-/** Header of requests, read where the baggage has no run: the customer served. */
+/** Header of requests, read where the baggage has no run: the customer served. @example `acme` */
 export const HEADER_BOTANU_CUSTOMER_ID = 'x-botanu-customer-id' as const;
 
-/** Attribute of a request's span (OpenTelemetry HTTP conventions): the method; `_OTHER` where it is none of the known. */
+/**
+ * Attribute of a request's span (OpenTelemetry HTTP conventions): the method; `_OTHER` where it is none of the known.
+ *
+ * @example `POST`
+ */
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method' as const;
 
 /** Attribute of a request's span (OpenTelemetry HTTP conventions): the matched template. @example `/tickets/:id` */

@@ -106,7 +106,7 @@ export function signBaggage(
  * @returns The value of `botanu.sig`; undefined where there is no run, or a value has a line break, with which two
  * runs could have one signature.
  */
-export function sign(baggage: Baggage, key: ContextKey, nowMs: number = Date.now()): string | undefined {
+function sign(baggage: Baggage, key: ContextKey, nowMs: number = Date.now()): string | undefined {
   const text = signedText(baggage);
   const nowSeconds = Math.trunc(nowMs / MS_PER_SECOND);
   const known = signatures.get(baggage);

@@ -13,7 +13,7 @@ export interface SeenRun {
   readonly parentRunId: string | undefined;
 }
 
-export function describeRun(run: RunContext | undefined): SeenRun {
+function describeRun(run: RunContext | undefined): SeenRun {
   return {
     runId: run?.runId,
     workflow: run?.workflow,
