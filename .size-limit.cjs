@@ -33,7 +33,7 @@ module.exports = [
   {
     name: '@botanu/core/authoring',
     path: 'packages/core/dist/authoring.mjs',
-    limit: '8 KB',
+    limit: '8.7 KB',
     ...portable,
   },
   {
@@ -45,7 +45,7 @@ module.exports = [
   {
     name: '@botanu/core/semconv',
     path: 'packages/core/dist/semconv.mjs',
-    limit: '850 B',
+    limit: '1.1 KB',
     ...portable,
   },
   {
@@ -99,6 +99,6 @@ module.exports = [
     ...onNode,
     ...ownFilesOnly,
   },
-  { name: '@botanu/sdk', path: 'packages/sdk/dist/index.mjs', limit: '112 KB', ...onNode },
-  { name: '@botanu/sdk/register', path: 'packages/sdk/dist/register.mjs', limit: '105 KB', ...onNode },
+  { name: '@botanu/sdk', path: 'packages/sdk/dist/index.mjs', limit: '128 KB', ...onNode },
+  { name: '@botanu/sdk/register', path: 'packages/sdk/dist/register.mjs', limit: '122 KB', ...onNode },
 ];
