@@ -59,7 +59,7 @@ module.exports = [
   {
     name: '@botanu/processors: own files',
     path: 'packages/processors/dist/index.mjs',
-    limit: '1.1 KB',
+    limit: '850 B',
     ...portable,
     ...ownFilesOnly,
   },
