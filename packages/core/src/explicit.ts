@@ -12,7 +12,20 @@ export function explicitly(context: Context): Context {
   return context.setValue(EXPLICIT_KEY, true);
 }
 
-/** Whether the application itself injects or extracts in a Context. */
+/**
+ * Whether the application itself injects or extracts in a Context, with `injectRunContext()` or `continueRun()`, and not
+ * an instrumentation. For propagators.
+ *
+ * @param context - What a propagator is given.
+ * @returns True inside those functions only.
+ * @example
+ * ```ts
+ * import { isExplicit } from '@botanu/core/authoring';
+ * import { ROOT_CONTEXT } from '@opentelemetry/api';
+ *
+ * console.log(isExplicit(ROOT_CONTEXT)); // false
+ * ```
+ */
 export function isExplicit(context: Context): boolean {
   return context.getValue(EXPLICIT_KEY) === true;
 }

@@ -227,7 +227,7 @@ describe('a tracer that is no OpenTelemetry provider', () => {
 
   it('is noticed although it registers nothing, also after us', async () => {
     const { values } = await run(`
-      print(enable().mode);
+      print(enable({ propagationTargets: ['*'] }).mode);
       globalThis._ddtrace = {};
       event(${TICKET}, () => print(injectRunContext({})));
       const carrier = {};
