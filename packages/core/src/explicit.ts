@@ -20,9 +20,6 @@ export function explicitly(context: Context): Context {
  * @returns True inside those functions only.
  * @example
  * ```ts
- * import { isExplicit } from '@botanu/core/authoring';
- * import { ROOT_CONTEXT } from '@opentelemetry/api';
- *
  * console.log(isExplicit(ROOT_CONTEXT)); // false
  * ```
  */

@@ -38,8 +38,8 @@ it('prints what was measured and what each row does', () => {
 it('has the baseline first, and targets for botanu alone', () => {
   for (const { rows } of benchmarks) {
     expect(rows[0].target).toBeUndefined();
-    for (const { contender, target } of rows) {
-      expect(target === undefined || contender.endsWith('botanu')).toBe(true);
+    for (const { packageName, target } of rows) {
+      expect(target === undefined || packageName.startsWith('@botanu/')).toBe(true);
     }
   }
 });
