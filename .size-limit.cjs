@@ -24,9 +24,9 @@ module.exports = [
     name: '@botanu/core: event alone',
     path: 'packages/core/dist/index.mjs',
     import: '{ event }',
-    // The target is 6 KB. Of the 7.6, what a function may return takes 1.1 (streams and Response 0.5), a carrier as
+    // The target is 6 KB. Of the 8, what a function may return takes 1.1 (streams and Response 0.5), a carrier as
     // `parent` 0.8, `event(options)` 0.4, `event.start` 0.2. No slack: what makes it grow, says so here.
-    limit: '7.6 KB',
+    limit: '8.6 KB',
     ...portable,
   },
   { name: '@botanu/core', path: 'packages/core/dist/index.mjs', limit: '13 KB', ...portable },
@@ -122,6 +122,13 @@ module.exports = [
     ...onNode,
     ...ownFilesOnly,
   },
-  { name: '@botanu/sdk', path: 'packages/sdk/dist/index.mjs', limit: '112 KB', ...onNode },
-  { name: '@botanu/sdk/register', path: 'packages/sdk/dist/register.mjs', limit: '105 KB', ...onNode },
+  { name: '@botanu/sdk', path: 'packages/sdk/dist/index.mjs', limit: '140 KB', ...onNode },
+  { name: '@botanu/sdk/register', path: 'packages/sdk/dist/register.mjs', limit: '134 KB', ...onNode },
+  ...['express', 'fastify', 'koa'].map((framework) => ({
+    name: `@botanu/middleware-${framework}: own files`,
+    path: `packages/middleware-${framework}/dist/index.mjs`,
+    limit: '1.5 KB',
+    ...onNode,
+    ignore: ['@opentelemetry/*', '@botanu/*', 'fastify-plugin'],
+  })),
 ];
