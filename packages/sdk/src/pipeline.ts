@@ -1,7 +1,14 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
 import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
-import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  createNoopMeter,
+  type MeterProvider,
+  SamplingDecision,
+  type SamplingResult,
+} from '@opentelemetry/api';
 import {
   defaultResource,
   detectResources,
@@ -97,6 +104,13 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
   }
 }
 
+/**
+ * What we measure of our own delivery stays out of the host's metrics: it would be new series on somebody's bill, and
+ * something that a `shutdown()` of the host waits for which had nothing to send without us (NodeSDK's, eight seconds,
+ * where no collector takes its metrics). `getDeliveryStats()` has the same numbers.
+ */
+const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
+
 function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
   try {
     return new DeliverySpanProcessor({
@@ -104,6 +118,7 @@ function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Config
       url: tracesUrl,
       headers: { ...otel.headers, ...otlpHeaders },
       spool,
+      meterProvider: NO_METRICS,
     });
   } catch (error) {
     throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
