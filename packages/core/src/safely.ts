@@ -128,10 +128,10 @@ export function errorClassOf(error: unknown): string {
     if (typeof error !== 'object' || error === null) {
       return error === null ? 'null' : typeof error;
     }
-    const { name, constructor } = error as Partial<Error>;
+    const { name, constructor: errorClass } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.
     const saysSomething = typeof name === 'string' && !/^(error)?$/i.test(name);
-    const candidate: unknown = saysSomething ? name : constructor?.name;
+    const candidate: unknown = saysSomething ? name : errorClass?.name;
     return (typeof candidate === 'string' && candidate) || 'Error';
   } catch {
     return 'unknown';
