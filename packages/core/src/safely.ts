@@ -11,6 +11,7 @@ import { getRuntime } from './runtime';
 export type WarningCode =
   | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
+  | 'BOTANU_CREDENTIALS_WITHHELD'
   | 'BOTANU_DISABLED_BY_ENVIRONMENT'
   | 'BOTANU_ENDPOINT_IN_USE'
   | 'BOTANU_EXPORT_FAILED'
@@ -30,6 +31,7 @@ export type WarningCode =
   | 'BOTANU_SCRUBBER'
   | 'BOTANU_TELEMETRY_FAILED'
   | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_UNKNOWN_SETTING'
   | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */

@@ -78,12 +78,18 @@ class RunSampler implements Sampler {
 export function ownResourceAttributes(configuration: Configuration): Attributes {
   const environment = readDeploymentEnvironment();
   return {
-    ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
+    ...present('service.name', configuration.serviceName),
+    ...present('service.version', configuration.serviceVersion),
+    ...present('service.namespace', configuration.serviceNamespace),
     'deployment.environment': environment,
     'deployment.environment.name': environment,
     'telemetry.distro.name': SDK_NAME,
     'telemetry.distro.version': SDK_VERSION,
   };
+}
+
+function present(key: string, value: string | undefined): Attributes {
+  return value === undefined ? {} : { [key]: value };
 }
 
 /**
@@ -111,16 +117,23 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
  */
 const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
 
-function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
+function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
+  const { tracesUrl, otlpHeaders, spool, otel } = configuration;
   try {
     return new DeliverySpanProcessor({
       ...otel,
       url: tracesUrl,
-      headers: { ...otel.headers, ...otlpHeaders },
+      headers: otlpHeaders.reveal(),
       spool,
       meterProvider: NO_METRICS,
+      maxQueueSize: configuration.maxQueueSize,
+      maxBatchSize: configuration.maxExportBatchSize,
+      flushIntervalMs: configuration.scheduleDelayMs,
+      requestTimeoutMs: configuration.exportTimeoutMs,
+      shutdownTimeoutMs: configuration.shutdownTimeoutMs,
     });
   } catch (error) {
-    throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
+    const message = (error as Error).message.replace('DeliverySpanProcessor: ', '');
+    throw new ConfigurationError([{ key: 'export', source: 'export', message }]);
   }
 }
