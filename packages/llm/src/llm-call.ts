@@ -148,7 +148,9 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
         addUsage(attributes, facts.usage);
         this.#noteTokens(attributes);
       }
-      if (isEstimated) {
+      addNumber(attributes, semconv.ATTR_BOTANU_USAGE_AUDIO_SECONDS, facts.audioSeconds);
+      addNumber(attributes, semconv.ATTR_BOTANU_USAGE_SEARCH_UNITS, facts.searchUnits);
+      if (isEstimated || facts.isIncomplete === true) {
         attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
       }
     });

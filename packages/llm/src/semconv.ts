@@ -112,6 +112,12 @@ export const ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS = 'gen_ai.usage.image.input_to
 /** Output tokens of images. */
 export const ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS = 'gen_ai.usage.image.output_tokens' as const;
 
+/** Seconds of audio, where those are what is billed. Not in OpenTelemetry's conventions. */
+export const ATTR_BOTANU_USAGE_AUDIO_SECONDS = 'botanu.usage.audio_seconds' as const;
+
+/** Searches of a reranking, where those are what is billed. Not in OpenTelemetry's conventions. */
+export const ATTR_BOTANU_USAGE_SEARCH_UNITS = 'botanu.usage.search_units' as const;
+
 /** Whether the counts are incomplete: what is written is known, the provider's are at least as high. */
 export const ATTR_BOTANU_USAGE_ESTIMATED = 'botanu.usage.estimated' as const;
 
