@@ -28,13 +28,21 @@ export function readLangChain(response: Fields): ResponseFacts | undefined {
 }
 
 /** One list of generations per prompt, with one generation per choice: each of a prompt's choices repeats its usage. */
-function readLlmResult(generations: unknown[], llmOutput: Fields | undefined): ResponseFacts | undefined {
-  const messages = generations.flatMap((choices) => asFields(listOf(choices)[0]?.message) ?? []);
-  const answers = messages.flatMap((message: Fields) => readLangChain(message) ?? []);
-  const [first] = answers;
+function readLlmResult(
+  generations: readonly unknown[],
+  llmOutput: Fields | undefined,
+): ResponseFacts | undefined {
+  const answers: ResponseFacts[] = [];
+  for (const choices of generations) {
+    const message = asFields(listOf(choices)[0]?.message);
+    const answer = message === undefined ? undefined : readLangChain(message);
+    if (answer !== undefined) {
+      answers.push(answer);
+    }
+  }
   const usage =
     sumUsage(answers.map((answer) => answer.usage)) ?? readPromptUsage(asFields(llmOutput?.tokenUsage));
-  return first === undefined && usage === undefined ? undefined : { ...first, usage };
+  return answers.length === 0 && usage === undefined ? undefined : { ...answers[0], usage };
 }
 
 /**
