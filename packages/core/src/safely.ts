@@ -130,14 +130,11 @@ export function errorClassOf(error: unknown): string {
     if (typeof error !== 'object' || error === null) {
       return error === null ? 'null' : typeof error;
     }
-    const { name } = error as Partial<Error>;
+    const { name, constructor: errorClass } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.
-    const saysNothing = typeof name === 'string' && name.toLowerCase() === 'error';
-    const names: unknown[] = [saysNothing ? '' : name, error.constructor?.name];
-    return (
-      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
-      'Error'
-    );
+    const saysSomething = typeof name === 'string' && !/^(error)?$/i.test(name);
+    const candidate: unknown = saysSomething ? name : errorClass?.name;
+    return (typeof candidate === 'string' && candidate) || 'Error';
   } catch {
     return 'unknown';
   }

@@ -82,6 +82,7 @@ export class DeliverySpanProcessor {
       waitingCount: () => this.#dispatcher.waitingCount,
       inFlightCount: () => this.#dispatcher.inFlightCount,
       capacity: maxQueueSize,
+      exporterType: options.exporter === undefined ? 'otlp_http_span_exporter' : this.#destination.name,
       serverAttributes: serverAttributesOf(options.url),
     });
     this.#metrics.bind(this.#meterProvider);

@@ -1,7 +1,14 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
 import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
-import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  createNoopMeter,
+  type MeterProvider,
+  SamplingDecision,
+  type SamplingResult,
+} from '@opentelemetry/api';
 import {
   defaultResource,
   detectResources,
@@ -103,6 +110,13 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
   }
 }
 
+/**
+ * What we measure of our own delivery stays out of the host's metrics: it would be new series on somebody's bill, and
+ * something that a `shutdown()` of the host waits for which had nothing to send without us (NodeSDK's, eight seconds,
+ * where no collector takes its metrics). `getDeliveryStats()` has the same numbers.
+ */
+const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
+
 function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
   const { tracesUrl, otlpHeaders, spool, otel } = configuration;
   try {
@@ -111,6 +125,7 @@ function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
       url: tracesUrl,
       headers: otlpHeaders.reveal(),
       spool,
+      meterProvider: NO_METRICS,
       maxQueueSize: configuration.maxQueueSize,
       maxBatchSize: configuration.maxExportBatchSize,
       flushIntervalMs: configuration.scheduleDelayMs,
