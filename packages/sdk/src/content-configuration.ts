@@ -1,6 +1,7 @@
 import { warnOnce } from '@botanu/core/authoring';
 import { createScrubber, type Scrubber, type ScrubberOptions } from '@botanu/pii';
 import { ConfigurationError } from './configuration-error';
+import { loadNlpDetectors } from './nlp-detectors';
 
 /** What takes secrets and personal data out of captured content. */
 export interface PiiOptions {
@@ -18,6 +19,12 @@ export interface PiiOptions {
   readonly customPatterns?: ScrubberOptions['customPatterns'] | undefined;
   /** Detectors for what patterns cannot find, names of persons for example. @defaultValue none */
   readonly detectors?: ScrubberOptions['detectors'] | undefined;
+  /**
+   * Whether names of persons, places and organisations, addresses and medical terms are looked for as well, in English text,
+   * with `@botanu/pii-nlp`, which has to be installed: without it there is a warning, and the patterns go on.
+   * @defaultValue `BOTANU_PII_USE_NLP`, else `false`
+   */
+  readonly useNlp?: boolean | undefined;
   /**
    * What stands in the place of a finding.
    * @defaultValue `BOTANU_PII_REPLACEMENT`, else `[REDACTED]`
@@ -130,10 +137,12 @@ function scrubberOptions(pii: PiiOptions, environment: Environment): ScrubberOpt
   const disablePatterns =
     pii.disablePatterns ?? (disabled?.filter(Boolean) as ScrubberOptions['disablePatterns']);
   const replacement = pii.replacement ?? (environment.BOTANU_PII_REPLACEMENT || undefined);
+  const useNlp = pii.useNlp ?? readFlag(environment, 'BOTANU_PII_USE_NLP') ?? false;
+  const detectors = [...(pii.detectors ?? []), ...(useNlp ? loadNlpDetectors() : [])];
   return {
+    detectors,
     ...(disablePatterns === undefined ? {} : { disablePatterns }),
     ...(pii.customPatterns === undefined ? {} : { customPatterns: pii.customPatterns }),
-    ...(pii.detectors === undefined ? {} : { detectors: pii.detectors }),
     ...(replacement === undefined ? {} : { replacement }),
   };
 }

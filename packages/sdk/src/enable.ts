@@ -40,9 +40,10 @@ export function enable(options: EnableOptions = {}): EnableReport {
     );
     return { ...NOTHING_ENABLED, warnings: reporter.warnings };
   }
-  const configuration = resolveConfiguration(options, process.env);
+  // First: what is wrong with the configuration, but can be lived with, is said through it.
   const unregisterLogger = registerConsoleLogger();
   try {
+    const configuration = resolveConfiguration(options, process.env);
     const activation = activate(configuration, reporter, unregisterLogger);
     runtime.activation = activation;
     return activation.report;
