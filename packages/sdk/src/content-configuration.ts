@@ -1,6 +1,6 @@
-import { warnOnce } from '@botanu/core/authoring';
-import { createScrubber, type Scrubber, type ScrubberOptions } from '@botanu/pii';
+import type { AsyncDetector, AsyncScrubber, Detector, Scrubber, ScrubberOptions } from '@botanu/pii';
 import { ConfigurationError } from './configuration-error';
+import { createScrubbers, isAsync, type ScrubbersOptions } from './content-scrubbers';
 import { loadNlpDetectors } from './nlp-detectors';
 
 /** What takes secrets and personal data out of captured content. */
@@ -17,8 +17,13 @@ export interface PiiOptions {
   readonly disablePatterns?: ScrubberOptions['disablePatterns'] | undefined;
   /** Patterns of your own. @defaultValue none */
   readonly customPatterns?: ScrubberOptions['customPatterns'] | undefined;
-  /** Detectors for what patterns cannot find, names of persons for example. @defaultValue none */
-  readonly detectors?: ScrubberOptions['detectors'] | undefined;
+  /**
+   * Detectors for what patterns cannot find, names of persons for example. Asynchronous ones, such as `presidioDetector`
+   * of `@botanu/pii-nlp`, are asked right before content is exported: a span with content waits for them at most ten
+   * seconds, and is then exported without it. They are asked about content alone.
+   * @defaultValue none
+   */
+  readonly detectors?: readonly (Detector | AsyncDetector)[] | undefined;
   /**
    * Whether names of persons, places and organisations, addresses and medical terms are looked for as well, in English text,
    * with `@botanu/pii-nlp`, which has to be installed: without it there is a warning, and the patterns go on.
@@ -53,6 +58,8 @@ export interface ContentConfiguration {
   readonly maxChars: number;
   /** Undefined where scrubbing is off: then nothing is captured. `'none'`: captured as it is, since that is meant. */
   readonly scrubber: Scrubber | 'none' | undefined;
+  /** Asks asynchronous detectors, as content is exported; undefined where there are none. */
+  readonly asyncScrubber: AsyncScrubber | undefined;
 }
 
 const DEFAULT_MAX_CHARS = 4096;
@@ -81,26 +88,22 @@ export function resolveContent(options: ContentOptions, environment: Environment
         "would leave the process with whatever is in them. Switch scrubbing on, or write scrubber: 'none' if that is meant.",
     );
   }
-  return {
-    rate,
-    maxChars: contentMaxChars,
-    scrubber:
-      scrubber ??
-      (isScrubbed
-        ? buildScrubber({ ...scrubberOptions(pii, environment), maxLength: contentMaxChars })
-        : undefined),
-  };
+  const content = { rate, maxChars: contentMaxChars };
+  if (scrubber === 'none' || !isScrubbed) {
+    refuseAsyncDetectors(pii);
+    return { ...content, scrubber, asyncScrubber: undefined };
+  }
+  return { ...content, ...createScrubbers(scrubbersOptions(pii, contentMaxChars, environment)) };
 }
 
-/** What `@botanu/pii` refuses is refused before anything was changed. */
-function buildScrubber(options: ScrubberOptions): Scrubber {
-  try {
-    return createScrubber({
-      ...options,
-      onWarning: ({ code, message }) => warnOnce('BOTANU_SCRUBBER', message, code),
-    });
-  } catch (error) {
-    throw new ConfigurationError(`pii: ${error instanceof Error ? error.message : String(error)}`);
+/** Whoever asks a service about names relies on it. */
+function refuseAsyncDetectors({ detectors = [] }: PiiOptions): void {
+  const detector = detectors.find(isAsync);
+  if (detector !== undefined) {
+    throw new ConfigurationError(
+      `pii.detectors: ${detector.name} is asynchronous, and would never be asked: scrubbing is off (pii.enabled, ` +
+        "BOTANU_PII_SCRUB_ENABLED, scrubber: 'none'). Switch it on, or leave the detector out.",
+    );
   }
 }
 
@@ -132,15 +135,16 @@ function readFlag(environment: Environment, name: string): boolean | undefined {
   }
 }
 
-function scrubberOptions(pii: PiiOptions, environment: Environment): ScrubberOptions {
+function scrubbersOptions(pii: PiiOptions, maxChars: number, environment: Environment): ScrubbersOptions {
   const disabled = environment.BOTANU_PII_DISABLE_PATTERNS?.split(',').map((name) => name.trim());
   const disablePatterns =
     pii.disablePatterns ?? (disabled?.filter(Boolean) as ScrubberOptions['disablePatterns']);
   const replacement = pii.replacement ?? (environment.BOTANU_PII_REPLACEMENT || undefined);
   const useNlp = pii.useNlp ?? readFlag(environment, 'BOTANU_PII_USE_NLP') ?? false;
-  const detectors = [...(pii.detectors ?? []), ...(useNlp ? loadNlpDetectors() : [])];
   return {
-    detectors,
+    // Reasons and messages go through the same scrubber: a small limit of content is not theirs.
+    maxLength: Math.max(maxChars, DEFAULT_MAX_CHARS),
+    detectors: [...(pii.detectors ?? []), ...(useNlp ? loadNlpDetectors() : [])],
     ...(disablePatterns === undefined ? {} : { disablePatterns }),
     ...(pii.customPatterns === undefined ? {} : { customPatterns: pii.customPatterns }),
     ...(replacement === undefined ? {} : { replacement }),
