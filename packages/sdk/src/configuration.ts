@@ -87,10 +87,10 @@ export function resolveConfiguration(
   const propagation = resolvePropagation(settings);
   const content = resolveContent(settings);
   const spool = resolveSpool(settings);
+  const endpoint = resolveEndpoint(settings, isTraced);
   if (settings.problems.length > 0) {
     throw new ConfigurationError(settings.problems);
   }
-  const endpoint = resolveEndpoint(settings, isTraced);
   const unknown = [...unknownOptions(options), ...unknownVariables(environment), ...(file?.warnings ?? [])];
   return {
     serviceName: isOpenTelemetryVariable(settings.originOf('serviceName'))
