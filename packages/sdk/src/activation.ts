@@ -3,6 +3,8 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Mode } from './botanu-config';
 import type { Configuration } from './configuration';
 import { ContentCapture } from './content-capture';
+import { ContentDetection } from './content-detection';
+import { ContentExport } from './content-export';
 import { ContentStore } from './content-store';
 import { classNameOf, registered } from './globals';
 import { findHost, type Host } from './host';
@@ -29,12 +31,13 @@ export function activate(
   reporter: Reporter,
   onDisabled: () => void,
 ): Activation & { readonly report: EnableReport } {
-  const exporting = createExportingProcessor(configuration);
+  const { maxChars, rate, scrubber } = configuration.content;
+  const content = new ContentStore();
+  const capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  const exporting = createExportStage(configuration, content, capture);
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
-  const content = new ContentStore();
-  const { maxChars, rate, scrubber } = configuration.content;
-  getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  getRuntime().capture = capture;
   const guard = createGuard(configuration.propagation);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
@@ -71,6 +74,24 @@ export function activate(
 /** Those that the application has made itself. */
 function chosenInstrumentations({ instrumentations = [] }: Configuration): readonly Instrumentation[] {
   return (instrumentations || []).filter((one) => typeof one !== 'string');
+}
+
+function createExportStage(
+  configuration: Configuration,
+  store: ContentStore,
+  capture: ContentCapture,
+): ContentExport | undefined {
+  const { asyncScrubber, maxChars } = configuration.content;
+  const exporting = createExportingProcessor(configuration);
+  return (
+    exporting &&
+    new ContentExport({
+      exporting,
+      store,
+      scrub: (text) => capture.scrub(text),
+      detection: asyncScrubber && new ContentDetection(asyncScrubber, maxChars),
+    })
+  );
 }
 
 function start(host: Host, setting: Setting): ActiveMode {

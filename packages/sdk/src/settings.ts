@@ -9,6 +9,7 @@ import {
   rowOf,
   type Variable,
 } from './configuration-table';
+import type { Notice } from './report';
 import { type Environment, nameOf, type Origin } from './setting-source';
 import { NOT_SAID, Refusal, type ValueKind } from './value-kinds';
 
@@ -32,6 +33,8 @@ const DEFAULT: Origin = { kind: 'default' };
 export class Settings {
   /** What cannot be used. */
   problems: ConfigurationProblem[] = [];
+  /** What is to be said when botanu is enabled. */
+  readonly notices: Notice[] = [];
   readonly #sources: Sources;
   readonly #settings = new Map<OptionName, Setting>();
 
