@@ -62,6 +62,8 @@ describe('npx @botanu/sdk doctor', () => {
     expect(result.output).toMatch(/exportScope +runs {2}\(BOTANU_EXPORT_SCOPE\)/);
     expect(result.output).toMatch(/maxQueueSize +65536 {2}\(default\)/);
     expect(result.output).toContain('trustInbound is true');
+    expect(result.output).toMatch(/test span +delivered/);
+    expect(receiver.spans.map(({ name }) => name)).toEqual(['botanu.run/botanu.doctor']);
     expect(result.output + result.errors).not.toMatch(/s3cr3t|ann:/);
   });
 
