@@ -11,7 +11,7 @@ import type { EnableReport } from '../report';
 import { type ApiCopyOnDisk, findApiCopies } from './installed-api';
 
 /** What became of the doctor's own span. */
-export type TestSpan = 'delivered' | 'lost' | 'waiting' | 'not sent';
+type TestSpan = 'delivered' | 'lost' | 'waiting' | 'not sent';
 
 /** What there is to say about a process, from inside. */
 export interface Snapshot {
