@@ -8,7 +8,7 @@ import {
   type Scrubber,
   type ScrubberOptions,
 } from '@botanu/pii';
-import { ConfigurationError } from './configuration-error';
+import type { Notice } from './report';
 
 /** What is looked for in content, and what stands in its place: resolved. */
 export interface ScrubbersOptions
@@ -21,7 +21,7 @@ export interface ScrubbersOptions
 /** What takes secrets out of content. */
 export interface Scrubbers {
   /** As content is captured. */
-  readonly scrubber: Scrubber;
+  readonly scrubber: Scrubber | undefined;
   /** As it is exported; undefined where no detector is asynchronous. */
   readonly asyncScrubber: AsyncScrubber | undefined;
 }
@@ -32,30 +32,25 @@ type OnWarning = NonNullable<ScrubberOptions['onWarning']>;
  * Makes the scrubbers: one for what is looked for at once, and one for detectors that take their time.
  *
  * @param options - What to look for.
- * @throws {@link ConfigurationError} where `@botanu/pii` refuses an option.
+ * @param notices - Takes what is wrong with an option, but can be lived with.
+ * @throws what `@botanu/pii` throws where it refuses an option.
  */
-export function createScrubbers({ detectors, ...options }: ScrubbersOptions): Scrubbers {
+export function createScrubbers({ detectors, ...options }: ScrubbersOptions, notices: Notice[]): Scrubbers {
   const asyncDetectors = detectors.filter(isAsync);
   const { replacement } = options;
-  try {
-    return {
-      scrubber: createScrubber({
-        ...options,
-        detectors: detectors.filter((detector): detector is Detector => !isAsync(detector)),
-        onWarning: warn,
-      }),
-      asyncScrubber:
-        asyncDetectors.length === 0
-          ? undefined
-          : createAsyncScrubber({
-              ...(replacement === undefined ? {} : { replacement }),
-              detectors: asyncDetectors,
-              onWarning: warnUnlessFailed,
-            }),
-    };
-  } catch (error) {
-    throw new ConfigurationError(`pii: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const asyncOptions = { ...(replacement === undefined ? {} : { replacement }), detectors: asyncDetectors };
+  const onWarning = warnInto(notices);
+  return {
+    scrubber: createScrubber({
+      ...options,
+      detectors: detectors.filter((detector): detector is Detector => !isAsync(detector)),
+      onWarning,
+    }),
+    asyncScrubber:
+      asyncDetectors.length === 0
+        ? undefined
+        : createAsyncScrubber({ ...asyncOptions, onWarning: unlessFailed(onWarning) }),
+  };
 }
 
 /**
@@ -67,11 +62,22 @@ export function isAsync(detector: Detector | AsyncDetector | undefined): detecto
   return typeof (detector as Partial<AsyncDetector> | undefined)?.detectAsync === 'function';
 }
 
-const warn: OnWarning = ({ code, message }) => warnOnce('BOTANU_SCRUBBER', message, code);
+/** A pattern is judged before anybody listens to warnings: that is said as botanu is enabled. */
+function warnInto(notices: Notice[]): OnWarning {
+  return ({ code, message }) => {
+    if (code === 'SLOW_PATTERN') {
+      notices.push({ level: 'warn', code: 'BOTANU_SCRUBBER', message });
+    } else {
+      warnOnce('BOTANU_SCRUBBER', message, code);
+    }
+  };
+}
 
 /** A detector that fails is the affair of whoever drops the content. */
-const warnUnlessFailed: OnWarning = (warning) => {
-  if (warning.code !== 'SCRUBBING_FAILED') {
-    warn(warning);
-  }
-};
+function unlessFailed(onWarning: OnWarning): OnWarning {
+  return (warning) => {
+    if (warning.code !== 'SCRUBBING_FAILED') {
+      onWarning(warning);
+    }
+  };
+}
