@@ -11,7 +11,7 @@ export type Ending =
   | 'SIGKILL';
 
 /** What is wrong with a spool. */
-export type SpoolFault =
+type SpoolFault =
   /** There is a file where its folder should be. */
   | 'unusable'
   /** It takes 256 KiB. */
