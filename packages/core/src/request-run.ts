@@ -8,7 +8,8 @@ import { type HeaderRun, toHeaderValue } from './inbound-headers';
 import { type InboundOptions, resolveIdentifier } from './inbound-options';
 import { requestSpans } from './request-span';
 import { type EndingMessage, type EndingResponse, type ResponseEnd, whenResponseEnds } from './response-end';
-import { RunContext, stampOf } from './run-context';
+import { RunContext } from './run-context';
+import { stampOf } from './run-record';
 import { safely, warnTelemetryFailed } from './safely';
 import {
   ATTR_HTTP_REQUEST_METHOD,

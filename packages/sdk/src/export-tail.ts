@@ -4,7 +4,7 @@ import { inferResourceCost, RunContextEnricher, UsageElection } from '@botanu/pr
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { ExportScope } from './configuration';
+import type { ExportScope } from './botanu-config';
 import type { ContentStore } from './content-store';
 import type { HostResource } from './merged-resource';
 import type { HostProcessor, HostSpan } from './provider-shape';
