@@ -96,7 +96,14 @@ const ROWS = new Map(OPTION_NAMES.map((name) => [rowOf(name).yaml ?? '', name] a
 const FILE_KEYS = [...ROWS.keys()].filter((key) => key !== '');
 
 /** What stands above them. */
-const FILE_GROUPS = new Set(FILE_KEYS.flatMap((key) => key.split('.').slice(0, -1).map((_, depth, parts) => parts.slice(0, depth + 1).join('.'))));
+const FILE_GROUPS = new Set(
+  FILE_KEYS.flatMap((key) =>
+    key
+      .split('.')
+      .slice(0, -1)
+      .map((_, depth, parts) => parts.slice(0, depth + 1).join('.')),
+  ),
+);
 
 /** Reads one file: everything that is wrong is collected. */
 class FileReader {

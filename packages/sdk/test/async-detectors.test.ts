@@ -205,7 +205,7 @@ describe('where nobody would ask it', () => {
   ])('enable(%s) refuses an asynchronous detector', async (options) => {
     const { output } = await run(`try { enable(${options}); } catch (error) { console.log(String(error)); }`);
     expect(output).toContain(
-      'ConfigurationError: pii.detectors: presidio is asynchronous, and would never be asked',
+      'ConfigurationError: pii.detectors has presidio, which is asynchronous and would never be asked',
     );
   });
 });

@@ -50,7 +50,9 @@ describe('the file', () => {
     expect(() => resolveWith({}, {}, { configFile: 'absent.yaml' })).toThrow(
       'configFile: absent.yaml cannot be read (ENOENT). Write the path of a YAML file.',
     );
-    expect(() => resolveWith({}, { BOTANU_CONFIG_FILE: 'absent.yaml' })).toThrow('absent.yaml cannot be read');
+    expect(() => resolveWith({}, { BOTANU_CONFIG_FILE: 'absent.yaml' })).toThrow(
+      'absent.yaml cannot be read',
+    );
   });
 
   it('may be empty, or hold comments alone', () => {
@@ -137,21 +139,28 @@ describe('variables in a file', () => {
 });
 
 it.each([
-  ['ESM', 'module' as const, "import { enable } from '@botanu/sdk'; import { createRequire } from 'node:module'; const require = createRequire(process.cwd() + '/x.js');"],
+  [
+    'ESM',
+    'module' as const,
+    "import { enable } from '@botanu/sdk'; import { createRequire } from 'node:module'; const require = createRequire(process.cwd() + '/x.js');",
+  ],
   ['CommonJS', 'commonjs' as const, "const { enable } = require('@botanu/sdk');"],
-])('as built (%s), the yaml package is loaded where there is a file, and only there', async (_, type, imports) => {
-  const source = `${imports}
+])(
+  'as built (%s), the yaml package is loaded where there is a file, and only there',
+  async (_, type, imports) => {
+    const source = `${imports}
     const report = enable({ tracesExporter: 'none' });
     const isLoaded = Object.keys(require.cache).some((path) => /[\\\\/]yaml[\\\\/]dist[\\\\/]/.test(path));
     console.log(isLoaded, process.env.BOTANU_CONFIG_FILE ?? 'no file');
   `;
-  const without = await runSource(source, { type });
-  expect(without).toMatchObject({ output: 'false no file\n', errors: '', exitCode: 0 });
-  await withFilesAsync(async (path) => {
-    const result = await runSource(source, { type, environment: { BOTANU_CONFIG_FILE: path } });
-    expect(result).toMatchObject({ output: `true ${path}\n`, errors: '', exitCode: 0 });
-  });
-});
+    const without = await runSource(source, { type });
+    expect(without).toMatchObject({ output: 'false no file\n', errors: '', exitCode: 0 });
+    await withFilesAsync(async (path) => {
+      const result = await runSource(source, { type, environment: { BOTANU_CONFIG_FILE: path } });
+      expect(result).toMatchObject({ output: `true ${path}\n`, errors: '', exitCode: 0 });
+    });
+  },
+);
 
 async function withFilesAsync(fn: (path: string) => Promise<void>): Promise<void> {
   const { folderWith } = await import('./configuration-file-helper');

@@ -72,9 +72,23 @@ describe('the API key', () => {
 
   it('goes to no host but those, whatever the URL', () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,5}$/);
-    const piece = fc.constantFrom('botanu.ai', '.', '@', ':', '-', 'evil', '.com', '/', 'localhost', '127.0.0.1');
+    const piece = fc.constantFrom(
+      'botanu.ai',
+      '.',
+      '@',
+      ':',
+      '-',
+      'evil',
+      '.com',
+      '/',
+      'localhost',
+      '127.0.0.1',
+    );
     const urls = fc
-      .tuple(fc.constantFrom('http://', 'https://'), fc.array(fc.oneof(part, piece), { minLength: 1, maxLength: 6 }))
+      .tuple(
+        fc.constantFrom('http://', 'https://'),
+        fc.array(fc.oneof(part, piece), { minLength: 1, maxLength: 6 }),
+      )
       .map(([scheme, parts]) => scheme + parts.join(''))
       .filter((url) => URL.canParse(url));
     fc.assert(
@@ -132,11 +146,15 @@ describe('the endpoint', () => {
 
   it('stays where code or a variable of ours has put it', () => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.vendor.example' };
-    expect(resolveWith({ otlpEndpoint: 'http://mine' }, environment, true).tracesUrl).toContain('http://mine');
+    expect(resolveWith({ otlpEndpoint: 'http://mine' }, environment, true).tracesUrl).toContain(
+      'http://mine',
+    );
     const ours = { ...environment, BOTANU_COLLECTOR_ENDPOINT: 'http://ours' };
     expect(resolveWith({}, ours, true).tracesUrl).toContain('http://ours');
     // Without a key there is nobody else to send to.
-    expect(resolveConfiguration({}, environment, { isTraced: true }).tracesUrl).toContain('otel.vendor.example');
+    expect(resolveConfiguration({}, environment, { isTraced: true }).tracesUrl).toContain(
+      'otel.vendor.example',
+    );
   });
 
   it.each([
@@ -163,7 +181,9 @@ describe('secrets', () => {
   it('are in no text that is made of the configuration', () => {
     expect(String(configuration.otlpHeaders)).not.toMatch(SECRETS);
     expect(JSON.stringify({ ...configuration, tracesUrl: '' })).not.toMatch(SECRETS);
-    expect(inspect({ ...configuration, tracesUrl: '' }, { depth: 10, showHidden: true })).not.toMatch(SECRETS);
+    expect(inspect({ ...configuration, tracesUrl: '' }, { depth: 10, showHidden: true })).not.toMatch(
+      SECRETS,
+    );
     expect(configuration.otlpHeaders.reveal()['x-key']).toBe('s3cr3t');
   });
 
@@ -197,9 +217,9 @@ describe('secrets', () => {
       error = thrown;
     }
     expect(error).toBeDefined();
-    expect(inspect(error, { depth: 10, showHidden: true }) + String(error) + JSON.stringify(error)).not.toMatch(
-      SECRETS,
-    );
+    expect(
+      inspect(error, { depth: 10, showHidden: true }) + String(error) + JSON.stringify(error),
+    ).not.toMatch(SECRETS);
   });
 });
 
@@ -285,7 +305,11 @@ describe('in a process', () => {
       `,
       {
         nodeArguments: ['--import', '@botanu/sdk/register'],
-        environment: { BOTANU_METRICS_ENABLED: 'abc', BOTANU_MODE: 'join', BOTANU_API_KEY: 's3cr3t with spaces' },
+        environment: {
+          BOTANU_METRICS_ENABLED: 'abc',
+          BOTANU_MODE: 'join',
+          BOTANU_API_KEY: 's3cr3t with spaces',
+        },
       },
     );
     expect(result).toMatchObject({ output: '7 false\n', exitCode: 0 });
