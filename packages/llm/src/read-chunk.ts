@@ -2,7 +2,7 @@ import { asFields, type Fields, firstOf, listOf, textOf } from './fields';
 import { readAnthropicUsage } from './read-anthropic';
 import { jsonOf, readConverseUsage } from './read-bedrock';
 import { readAiSdkPart, readCohereEvent, readLangChainChunk, readOllamaChunk } from './read-chunk-others';
-import { readGoogleUsage } from './read-google';
+import { readGoogleUsage, readInteraction } from './read-google';
 import { readOpenAiResponse, readPromptUsage } from './read-openai';
 import type { StreamFacts } from './stream-facts';
 import { toUsage } from './usage';
@@ -93,6 +93,20 @@ function readGoogleChunk(chunk: Fields, facts: StreamFacts): boolean {
   return true;
 }
 
+/** Events of Gemini's Interactions API: the usage is in the last, or in an update of the status before it. */
+function readInteractionEvent(event: Fields, facts: StreamFacts): boolean {
+  const type = textOf(event.event_type);
+  if (type === undefined || !/^(interaction|step|content)\./.test(type)) {
+    return false;
+  }
+  const interaction = asFields(event.interaction) ?? event;
+  facts.id ??= textOf(interaction.id);
+  facts.model ??= textOf(interaction.model);
+  facts.take(readInteraction(interaction));
+  facts.isComplete ||= type === 'interaction.completed' && facts.usage !== undefined;
+  return true;
+}
+
 /** The events of ConverseStream: each is an object with one field. */
 const CONVERSE_EVENTS = [
   'messageStart',
@@ -145,6 +159,7 @@ export const CHUNK_READERS: readonly ChunkReader[] = [
   readResponseEvent,
   readLangChainChunk,
   readGoogleChunk,
+  readInteractionEvent,
   readInvokedChunk,
   readConverseEvent,
   readOllamaChunk,
