@@ -3,7 +3,7 @@ import { readAnthropicUsage } from './read-anthropic';
 import { jsonOf, readConverseUsage } from './read-bedrock';
 import { readAiSdkPart, readCohereEvent, readLangChainChunk, readOllamaChunk } from './read-chunk-others';
 import { readGoogleUsage, readInteraction } from './read-google';
-import { readOpenAiResponse, readPromptUsage } from './read-openai';
+import { audioSecondsOf, readOpenAiResponse, readPromptUsage } from './read-openai';
 import type { StreamFacts } from './stream-facts';
 import { toUsage } from './usage';
 
@@ -23,8 +23,10 @@ function readChatChunk(chunk: Fields, facts: StreamFacts): boolean {
   for (const choice of choices as readonly (Fields | undefined)[]) {
     facts.addChoice(choice?.index, choice?.finish_reason ?? choice?.finishReason);
   }
-  const usage = readPromptUsage(asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage));
+  const reported = asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage);
+  const usage = readPromptUsage(reported);
   if (usage !== undefined) {
+    facts.audioSeconds = audioSecondsOf(reported);
     facts.usage = usage;
     // Some report usage so far on every chunk: it is final with the last, or where all choices have ended.
     facts.isComplete = choices.length === 0 || facts.areChoicesOver;

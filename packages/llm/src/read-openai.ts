@@ -23,9 +23,13 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
     model: textOf(response.model),
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),
-    // Mistral bills those of Voxtral.
-    audioSeconds: numberOf(usage?.prompt_audio_seconds ?? usage?.promptAudioSeconds),
+    audioSeconds: audioSecondsOf(usage),
   };
+}
+
+/** Mistral bills the seconds of what Voxtral hears. */
+export function audioSecondsOf(usage: Fields | undefined): number | undefined {
+  return numberOf(usage?.prompt_audio_seconds ?? usage?.promptAudioSeconds);
 }
 
 /**
