@@ -13,7 +13,7 @@ import { runInBaggage, stepInBaggage } from './baggage';
 import { callInContext } from './call-in-context';
 import { carrierGetter, carrierSetter, toText } from './carrier';
 import { contextWithRun } from './context';
-import { explicitly } from './explicit';
+import { explicitly, isExplicit } from './explicit';
 import { contextWithLink } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { RunContext } from './run-context';
@@ -52,7 +52,7 @@ import {
 export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
   safely('write a carrier', () => {
     const active = openTelemetryContext.active();
-    propagation.inject(explicitly(active), carrier, setter);
+    injectExplicitly(active, carrier, setter);
     const spanContext = spanOf(active)?.spanContext();
     if (spanContext !== undefined && trace.isSpanContextValid(spanContext)) {
       setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
@@ -69,6 +69,16 @@ export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carri
     }
   });
   return carrier;
+}
+
+/** Sentry's propagator writes nothing for another Context than the active one. */
+function injectExplicitly<C>(active: Context, carrier: C, setter: TextMapSetter<C>): void {
+  const explicit = explicitly(active);
+  openTelemetryContext.with(explicit, () => {
+    const current = openTelemetryContext.active();
+    // Without a context manager nothing becomes active.
+    propagation.inject(isExplicit(current) ? current : explicit, carrier, setter);
+  });
 }
 
 /**
@@ -140,6 +150,12 @@ export function continueRun<T, C = unknown>(
  * @param carrierOrRun - The message's carrier, or a run.
  * @param context - Where to start from.
  * @param options - How the trace goes on.
+ * @example
+ * ```ts
+ * const message = { baggage: 'botanu.run_id=r-1,botanu.workflow=Support' };
+ * const { context, run } = contextFrom(message, ROOT_CONTEXT, { parentTrace: 'parent' });
+ * console.log(run?.runId, runOf(context) === run); // r-1 true
+ * ```
  */
 export function contextFrom<C>(
   carrierOrRun: C,

@@ -60,12 +60,21 @@ export interface ContextKey {
   readonly secret: Uint8Array;
 }
 
-/** What `enable()` switched on. */
+/**
+ * What `enable()` switched on.
+ * @example
+ * ```ts
+ * const activation: Activation = { disable: async () => {}, report: { mode: 'standalone' } };
+ * console.log(activation.report); // { mode: 'standalone' }
+ * ```
+ */
 export interface Activation {
   /** Takes it back. */
   readonly disable: () => Promise<void>;
   /** What `enable()` answered: its shape is that of the copy that made it. */
   readonly report: object;
+  /** What is in force, without secrets: its shape is that of the copy that made it. */
+  readonly settings?: object;
 }
 
 const RUNTIME_KEY = Symbol.for('botanu.runtime.v1');

@@ -11,6 +11,8 @@ import { getRuntime } from './runtime';
 export type WarningCode =
   | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
+  | 'BOTANU_CONTENT_DROPPED'
+  | 'BOTANU_CREDENTIALS_WITHHELD'
   | 'BOTANU_DISABLED_BY_ENVIRONMENT'
   | 'BOTANU_ENDPOINT_IN_USE'
   | 'BOTANU_EXPORT_FAILED'
@@ -19,6 +21,7 @@ export type WarningCode =
   | 'BOTANU_INVALID_ARGUMENT'
   | 'BOTANU_INVALID_CONFIGURATION'
   | 'BOTANU_MODE_UNAVAILABLE'
+  | 'BOTANU_NLP_UNAVAILABLE'
   | 'BOTANU_NO_BAGGAGE_PROPAGATOR'
   | 'BOTANU_NO_CONTEXT_MANAGER'
   | 'BOTANU_PARALLEL_TRACING'
@@ -30,6 +33,7 @@ export type WarningCode =
   | 'BOTANU_SCRUBBER'
   | 'BOTANU_TELEMETRY_FAILED'
   | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_UNKNOWN_SETTING'
   | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
@@ -68,6 +72,12 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
  *
  * @param code - The stable code of the warning.
  * @param message - What is wrong, and what to do about it.
+ * @example
+ * ```ts
+ * warnEachTime('BOTANU_SPANS_LOST', '12 spans were lost: the collector does not answer.');
+ * warnEachTime('BOTANU_SPANS_LOST', '40 spans were lost: the collector does not answer.');
+ * console.log(getRuntime().warningCounts.get('BOTANU_SPANS_LOST')); // 2
+ * ```
  */
 export function warnEachTime(code: WarningCode, message: string): void {
   getRuntime().warned.delete(`${code}:`);
@@ -128,14 +138,11 @@ export function errorClassOf(error: unknown): string {
     if (typeof error !== 'object' || error === null) {
       return error === null ? 'null' : typeof error;
     }
-    const { name } = error as Partial<Error>;
+    const { name, constructor: errorClass } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.
-    const saysNothing = typeof name === 'string' && name.toLowerCase() === 'error';
-    const names: unknown[] = [saysNothing ? '' : name, error.constructor?.name];
-    return (
-      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
-      'Error'
-    );
+    const saysSomething = typeof name === 'string' && !/^(error)?$/i.test(name);
+    const candidate: unknown = saysSomething ? name : errorClass?.name;
+    return (typeof candidate === 'string' && candidate) || 'Error';
   } catch {
     return 'unknown';
   }

@@ -7,16 +7,15 @@ import { SpanQueue } from './span-queue';
 import type { DropReason, EndedSpan } from './types';
 import { type Waiter, Waiters } from './waiters';
 
-/** As soon as so many spans wait, they are sent. */
-const BATCH_SIZE = 512;
-/** When more wait than are sent, requests become larger. */
-const MAX_BATCH_SIZE = 2048;
+/** When more wait than are sent, requests become so many times larger. */
+const BATCHES_PER_REQUEST = 4;
 
 /** How often an idle process looks for what others have left in the spool. */
 const RESCAN_MS = 30_000;
 
 /** What a dispatcher works with. */
 export interface DispatcherParts extends CourierParts {
+  readonly maxBatchSize: number;
   readonly flushIntervalMs: number;
 }
 
@@ -39,7 +38,7 @@ export class Dispatcher {
     this.#courier = new Courier(parts);
     this.#queue = new SpanQueue(parts.maxQueueSize);
     // A small queue is sent long before it is full.
-    this.#batchSize = Math.min(BATCH_SIZE, Math.ceil(parts.maxQueueSize / 4));
+    this.#batchSize = Math.min(parts.maxBatchSize, Math.ceil(parts.maxQueueSize / 4));
     this.#timers = new DispatcherTimers(parts.flushIntervalMs / 2, {
       tick: () => this.#tick(),
       pump: () => this.#pump(),
@@ -125,7 +124,7 @@ export class Dispatcher {
   }
 
   #takeBatch(): Batch {
-    return Batch.ofSpans(this.#queue.take(MAX_BATCH_SIZE));
+    return Batch.ofSpans(this.#queue.take(this.#parts.maxBatchSize * BATCHES_PER_REQUEST));
   }
 
   /** The queue is full: its oldest spans go to the spool. */

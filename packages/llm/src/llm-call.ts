@@ -8,9 +8,14 @@ import {
   captureContent,
   getAttempt,
   TrackedCall,
-  warnOnce,
+  toCallName,
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
+import {
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
+  ATTR_BOTANU_EVAL_OUTPUT_CONTENT,
+  ATTR_BOTANU_VENDOR,
+} from '@botanu/core/semconv';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { recordLlmCall } from './metrics';
 import { observeStream } from './observe-stream';
@@ -21,9 +26,6 @@ import * as semconv from './semconv';
 import { addTokenCounts, addUsage } from './token-attributes';
 import type { LlmCall, LlmCallOptions, RequestParams, TokenCounts } from './types';
 import { INSTRUMENTATION_SCOPE } from './version';
-
-/** What a call is told of in place of a name that is missing. */
-const UNKNOWN = 'unknown';
 
 /** A model call and its span. */
 export class LlmCallSpan extends TrackedCall implements LlmCall {
@@ -47,16 +49,16 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
    * @param options - Who is asked for what.
    */
   constructor(options: LlmCallOptions) {
-    const provider = normalizeProvider(nameOf(options.provider, 'provider'));
-    const model = nameOf(options.model, 'model');
+    const provider = normalizeProvider(toCallName(options.provider, 'trackLlmCall', 'provider'));
+    const model = toCallName(options.model, 'trackLlmCall', 'model');
     const operation = options.operation || ModelOperation.CHAT;
-    const attributes: Attributes = {
-      [semconv.ATTR_GEN_AI_OPERATION_NAME]: operation,
-      [semconv.ATTR_GEN_AI_PROVIDER_NAME]: provider,
-      [semconv.ATTR_BOTANU_VENDOR]: provider,
-      [semconv.ATTR_GEN_AI_REQUEST_MODEL]: model,
-      [semconv.ATTR_BOTANU_REQUEST_ATTEMPT]: getAttempt(),
-    };
+    // One by one: as computed keys of one literal they cost twice as much.
+    const attributes: Attributes = {};
+    attributes[semconv.ATTR_GEN_AI_OPERATION_NAME] = operation;
+    attributes[semconv.ATTR_GEN_AI_PROVIDER_NAME] = provider;
+    attributes[ATTR_BOTANU_VENDOR] = provider;
+    attributes[semconv.ATTR_GEN_AI_REQUEST_MODEL] = model;
+    attributes[semconv.ATTR_BOTANU_REQUEST_ATTEMPT] = getAttempt();
     addText(attributes, semconv.ATTR_BOTANU_VENDOR_CLIENT_REQUEST_ID, options.clientRequestId);
     addExtras(attributes, semconv.LLM_PREFIX, options.attributes);
     super({
@@ -143,12 +145,20 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
       addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_ID, facts.id);
       addText(attributes, semconv.ATTR_BOTANU_VENDOR_REQUEST_ID, facts.requestId ?? facts.id);
       addText(attributes, semconv.ATTR_GEN_AI_RESPONSE_MODEL, facts.model);
-      addFinishReasons(attributes, facts.finishReasons);
+      if (facts.finishReasons !== undefined && facts.finishReasons.length > 0) {
+        attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = [...facts.finishReasons];
+      }
       if (facts.usage !== undefined) {
         addUsage(attributes, facts.usage);
         this.#noteTokens(attributes);
       }
-      if (isEstimated) {
+      if (facts.audioSeconds !== undefined) {
+        attributes[semconv.ATTR_BOTANU_USAGE_AUDIO_SECONDS] = facts.audioSeconds;
+      }
+      if (facts.searchUnits !== undefined) {
+        attributes[semconv.ATTR_BOTANU_USAGE_SEARCH_UNITS] = facts.searchUnits;
+      }
+      if (isEstimated || facts.isIncomplete === true) {
         attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
       }
     });
@@ -178,7 +188,10 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
 
   setFinishReason(...reasons: readonly string[]): this {
     return this.record((attributes) => {
-      addFinishReasons(attributes, reasons);
+      const texts = reasons.filter((reason) => typeof reason === 'string' && reason !== '');
+      if (texts.length > 0) {
+        attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = texts;
+      }
     });
   }
 
@@ -221,12 +234,12 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   }
 
   setInputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
     return this;
   }
 
   setOutputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
     return this;
   }
 
@@ -257,26 +270,4 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     this.#inputTokens = input ?? this.#inputTokens;
     this.#outputTokens = output ?? this.#outputTokens;
   }
-}
-
-function addFinishReasons(attributes: Attributes, reasons: readonly unknown[] | undefined): void {
-  if (reasons === undefined || reasons.length === 0) {
-    return;
-  }
-  const texts = reasons.filter((reason): reason is string => typeof reason === 'string' && reason !== '');
-  if (texts.length > 0) {
-    attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = texts;
-  }
-}
-
-function nameOf(value: unknown, field: 'provider' | 'model'): string {
-  if (typeof value === 'string' && value !== '') {
-    return value;
-  }
-  warnOnce(
-    'BOTANU_INVALID_ARGUMENT',
-    `A model call was tracked without a usable ${field}; it is written as "${UNKNOWN}". Pass its name.`,
-    `trackLlmCall.${field}`,
-  );
-  return UNKNOWN;
 }

@@ -2,7 +2,7 @@ import { callInContext, safely } from '@botanu/core/authoring';
 import { asFields, type Fields, textOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import { ModelOperation } from './operation';
-import { readAiSdkUsage } from './read-others';
+import { readAiSdkUsage } from './read-ai-sdk';
 import { trackToolCall } from './track-tool-call';
 import type { ToolCall } from './types';
 
@@ -29,7 +29,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 
 /**
  * Tracks every call of a model and of a tool that the Vercel AI SDK makes (7 and later): generated and streamed text and
- * objects, and embeddings. Calling it again changes nothing.
+ * objects, embeddings and rerankings. Calling it again changes nothing.
  *
  * @returns Takes it back: later calls are not tracked.
  * @example
@@ -92,6 +92,15 @@ class AiSdkIntegration {
     this.#finish(event, undefined, undefined);
   }
 
+  /** The SDK tells no usage of a reranking: most are billed by the search. */
+  onRerankStart(event: Event): void {
+    this.#start(event, ModelOperation.RERANK);
+  }
+
+  onRerankEnd(event: Event): void {
+    this.#take(event)?.scope.end({ isError: false });
+  }
+
   onStepError(event: Event): void {
     this.#fail(event);
   }
@@ -144,7 +153,7 @@ class AiSdkIntegration {
   #finish(event: Event, id: string | undefined, model: string | undefined): void {
     this.#nextAttempts.delete(keyOf(event));
     const reason = textOf(event.finishReason);
-    const usage = readAiSdkUsage(asFields(event.usage));
+    const usage = readAiSdkUsage(asFields(event.usage), asFields(event.providerMetadata));
     this.#take(event)
       ?.setFacts(
         { id, model, finishReasons: reason === undefined ? [] : [reason], usage },

@@ -1,7 +1,14 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
 import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
-import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  createNoopMeter,
+  type MeterProvider,
+  SamplingDecision,
+  type SamplingResult,
+} from '@opentelemetry/api';
 import {
   defaultResource,
   detectResources,
@@ -18,13 +25,11 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
-import { type ContentStore, withContent } from './content-store';
 import { SDK_NAME, SDK_VERSION } from './version';
 
 /** What a provider of our own is built from. */
 export interface Pipeline {
   readonly configuration: Configuration;
-  readonly content: ContentStore;
   /** What exports; undefined where nothing is exported. */
   readonly exporting: SpanProcessor | undefined;
 }
@@ -32,10 +37,10 @@ export interface Pipeline {
 /**
  * Builds a provider of our own: every span is recorded, stamped with its run, and exported.
  *
- * @param pipeline - What was resolved, what exports, and the content to export.
+ * @param pipeline - What was resolved, what exports.
  * @returns The provider, not yet registered.
  */
-export function createTracerProvider({ configuration, content, exporting }: Pipeline): BasicTracerProvider {
+export function createTracerProvider({ configuration, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
     resource: defaultResource()
       .merge(detectResources({ detectors: [envDetector] }))
@@ -46,7 +51,7 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
       new RunContextEnricher(),
       new UsageElection(),
       new ResourceEnricher(),
-      ...(exporting === undefined ? [] : [withContent(exporting, content)]),
+      ...(exporting === undefined ? [] : [exporting]),
     ],
   });
 }
@@ -71,12 +76,18 @@ class RunSampler implements Sampler {
 export function ownResourceAttributes(configuration: Configuration): Attributes {
   const environment = readDeploymentEnvironment();
   return {
-    ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
+    ...present('service.name', configuration.serviceName),
+    ...present('service.version', configuration.serviceVersion),
+    ...present('service.namespace', configuration.serviceNamespace),
     'deployment.environment': environment,
     'deployment.environment.name': environment,
     'telemetry.distro.name': SDK_NAME,
     'telemetry.distro.version': SDK_VERSION,
   };
+}
+
+function present(key: string, value: string | undefined): Attributes {
+  return value === undefined ? {} : { [key]: value };
 }
 
 /**
@@ -97,15 +108,30 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
   }
 }
 
-function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
+/**
+ * What we measure of our own delivery stays out of the host's metrics: it would be new series on somebody's bill, and
+ * something that a `shutdown()` of the host waits for which had nothing to send without us (NodeSDK's, eight seconds,
+ * where no collector takes its metrics). `getDeliveryStats()` has the same numbers.
+ */
+const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
+
+function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
+  const { tracesUrl, otlpHeaders, spool, otel } = configuration;
   try {
     return new DeliverySpanProcessor({
       ...otel,
       url: tracesUrl,
-      headers: { ...otel.headers, ...otlpHeaders },
+      headers: otlpHeaders.reveal(),
       spool,
+      meterProvider: NO_METRICS,
+      maxQueueSize: configuration.maxQueueSize,
+      maxBatchSize: configuration.maxExportBatchSize,
+      flushIntervalMs: configuration.scheduleDelayMs,
+      requestTimeoutMs: configuration.exportTimeoutMs,
+      shutdownTimeoutMs: configuration.shutdownTimeoutMs,
     });
   } catch (error) {
-    throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
+    const message = (error as Error).message.replace('DeliverySpanProcessor: ', '');
+    throw new ConfigurationError([{ key: 'export', source: 'export', message }]);
   }
 }

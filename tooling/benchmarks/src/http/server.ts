@@ -3,7 +3,7 @@
  */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { context, propagation, trace } from '@opentelemetry/api';
+import { context, createContextKey, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
@@ -31,6 +31,12 @@ function instrument(framework: FrameworkName): void {
   registerInstrumentations({ instrumentations: [new HttpInstrumentation(), INSTRUMENTATIONS[framework]()] });
 }
 
+const KEY = createContextKey('benchmark');
+
+function inContext<T>(next: () => T): T {
+  return context.with(context.active().setValue(KEY, {}), next);
+}
+
 const OPTIONS = { workflow: 'Support' };
 const EVENT_OPTIONS = { ...OPTIONS, eventId: () => 'ticket-42', customerId: () => 'acme' };
 
@@ -46,6 +52,9 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
   switch (framework) {
     case 'Express': {
       const app = require('express')();
+      if (variant === 'context') {
+        app.use((_request: unknown, _response: unknown, next: () => void) => inContext(next));
+      }
       if (isOurs) {
         app.use(require('@botanu/middleware-express').botanu(options));
       }
@@ -59,6 +68,9 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
     }
     case 'Fastify': {
       const app = require('fastify').fastify();
+      if (variant === 'context') {
+        app.addHook('onRequest', (_request: unknown, _reply: unknown, next: () => void) => inContext(next));
+      }
       if (isOurs) {
         await app.register(require('@botanu/middleware-fastify').botanu, options);
       }
@@ -70,6 +82,9 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
       const Koa = require('koa');
       const Router = require('@koa/router');
       const app = new Koa();
+      if (variant === 'context') {
+        app.use((_context: unknown, next: () => unknown) => inContext(next));
+      }
       if (isOurs) {
         app.use(require('@botanu/middleware-koa').botanu(options));
       }
