@@ -256,3 +256,40 @@ it('a function of the host decides alone, and one that throws tells nobody', asy
   expect(sentTo(results, 'mine.example')).toMatchObject({ fetch: 'run', http: 'run' });
   expect(JSON.stringify(sentTo(results, 'broken.example'))).not.toContain('SOMETHING');
 });
+
+it('what is injected explicitly carries the run, and so does a message for a queue', async () => {
+  const source = `
+    import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+    import { disable, enable, event, injectRunContext, propagationAccount } from '@botanu/sdk';
+    enable({ propagationTargets: [] });
+    const carriers = {};
+    event({ eventId: 'e', customerId: 'c', workflow: 'Support' }, (run) => {
+      carriers.runId = run.runId;
+      carriers.explicit = injectRunContext({});
+      const tracer = trace.getTracer('queues');
+      for (const [name, kind] of [['message', SpanKind.PRODUCER], ['unknown', SpanKind.CLIENT]]) {
+        carriers[name] = {};
+        const span = tracer.startSpan(name, { kind, attributes: { 'messaging.system': 'kafka' } });
+        propagation.inject(trace.setSpan(context.active(), span), carriers[name]);
+        span.end();
+      }
+    });
+    console.log(JSON.stringify({ carriers, account: propagationAccount() }));
+    await disable();
+  `;
+  const { output, errors, exitCode } = await runProgram(
+    [process.execPath, '--no-warnings', '--input-type=module', '--eval', source],
+    { folder: FOLDER, environment: { OTEL_TRACES_EXPORTER: 'none' } },
+  );
+  expect({ exitCode, errors: exitCode === 0 ? '' : errors }).toEqual({ exitCode: 0, errors: '' });
+  const { carriers, account } = JSON.parse(output) as {
+    carriers: Record<'explicit' | 'message' | 'unknown', Record<string, string>> & { runId: string };
+    account: Output['account'];
+  };
+  expect(carriers.explicit.baggage).toContain(`botanu.run_id=${carriers.runId}`);
+  expect(carriers.message.baggage).toContain(`botanu.run_id=${carriers.runId}`);
+  expect(carriers.message.traceparent).toMatch(/^00-/);
+  expect(carriers.unknown.baggage ?? '').not.toContain('botanu.');
+  expect(carriers.unknown.traceparent).toMatch(/^00-/);
+  expect(account).toEqual({ '(queues)': { sent: 1, heldBack: 0 }, '(unknown)': { sent: 0, heldBack: 1 } });
+});
