@@ -182,7 +182,11 @@ describe.each(frameworks)('$name', ({ start }) => {
       ],
       ['invalid percent-encoding', [`baggage: ${CALLER},botanu.tenant_id=%ZZ`], 'decoded'],
       ['percent-encoding that is no UTF-8', [`baggage: ${CALLER},botanu.tenant_id=%ff%fe`], 'decoded'],
-      ['an entry of ours that was sent twice', [`baggage: ${CALLER}`, 'baggage: botanu.customer_id=b'], 'twice'],
+      [
+        'an entry of ours that was sent twice',
+        [`baggage: ${CALLER}`, 'baggage: botanu.customer_id=b'],
+        'twice',
+      ],
       ['a header that was sent twice', [`x-botanu-run-id: ${RUN_ID}`, `x-botanu-run-id: ${RUN_ID}`], 'twice'],
       ['a header of 100 KB', [`x-botanu-workflow: ${'w'.repeat(100_000)}`], 'too long'],
       ['a header with control characters', ['x-botanu-run-id: abc\tdef'], 'characters'],
