@@ -11,6 +11,7 @@ import { getRuntime } from './runtime';
 export type WarningCode =
   | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
+  | 'BOTANU_CONTENT_DROPPED'
   | 'BOTANU_CREDENTIALS_WITHHELD'
   | 'BOTANU_DISABLED_BY_ENVIRONMENT'
   | 'BOTANU_ENDPOINT_IN_USE'
@@ -20,6 +21,7 @@ export type WarningCode =
   | 'BOTANU_INVALID_ARGUMENT'
   | 'BOTANU_INVALID_CONFIGURATION'
   | 'BOTANU_MODE_UNAVAILABLE'
+  | 'BOTANU_NLP_UNAVAILABLE'
   | 'BOTANU_NO_BAGGAGE_PROPAGATOR'
   | 'BOTANU_NO_CONTEXT_MANAGER'
   | 'BOTANU_PARALLEL_TRACING'
@@ -70,6 +72,12 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
  *
  * @param code - The stable code of the warning.
  * @param message - What is wrong, and what to do about it.
+ * @example
+ * ```ts
+ * warnEachTime('BOTANU_SPANS_LOST', '12 spans were lost: the collector does not answer.');
+ * warnEachTime('BOTANU_SPANS_LOST', '40 spans were lost: the collector does not answer.');
+ * console.log(getRuntime().warningCounts.get('BOTANU_SPANS_LOST')); // 2
+ * ```
  */
 export function warnEachTime(code: WarningCode, message: string): void {
   getRuntime().warned.delete(`${code}:`);

@@ -2,12 +2,9 @@ import { asFields, type Fields, firstOf, listOf, numberOf, textOf, textsOf } fro
 import type { ResponseFacts } from './response';
 import { sumUsage, toUsage, type Usage } from './usage';
 
-/** Results that begin to stream when they are looked at. */
-const LAZY_STREAMS = ['textStream', 'fullStream', 'partialObjectStream'];
-
-/** Whether a result of the AI SDK is a stream, whose getters must be left alone: `usage` would consume it. */
+/** Whether a result of the AI SDK is a stream, which begins when it is looked at: `usage` would consume it. */
 export function isAiSdkStream(response: Fields): boolean {
-  return LAZY_STREAMS.some((name) => name in response);
+  return 'textStream' in response || 'fullStream' in response || 'partialObjectStream' in response;
 }
 
 /**

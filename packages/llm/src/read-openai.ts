@@ -24,7 +24,7 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),
     // Mistral bills those of Voxtral.
-    audioSeconds: numberOf(firstOf(usage, 'prompt_audio_seconds', 'promptAudioSeconds')),
+    audioSeconds: numberOf(usage?.prompt_audio_seconds ?? usage?.promptAudioSeconds),
   };
 }
 

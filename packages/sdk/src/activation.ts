@@ -3,6 +3,8 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Mode } from './botanu-config';
 import type { Configuration } from './configuration';
 import { ContentCapture } from './content-capture';
+import { ContentDetection } from './content-detection';
+import { ContentExport } from './content-export';
 import { ContentStore } from './content-store';
 import { classNameOf, registered } from './globals';
 import { findHost, type Host } from './host';
@@ -10,7 +12,8 @@ import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
-import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
+import { createGuard, releaseGuard } from './propagation-guard';
+import { propagatorNames } from './propagator-names';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
 import { withoutCredentials } from './value-kinds';
@@ -28,12 +31,13 @@ export function activate(
   reporter: Reporter,
   onDisabled: () => void,
 ): Activation & { readonly report: EnableReport } {
-  const exporting = createExportingProcessor(configuration);
+  const { maxChars, rate, scrubber } = configuration.content;
+  const content = new ContentStore();
+  const capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  const exporting = createExportStage(configuration, content, capture);
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
-  const content = new ContentStore();
-  const { maxChars, rate, scrubber } = configuration.content;
-  getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  getRuntime().capture = capture;
   const guard = createGuard(configuration.propagation);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
@@ -72,6 +76,24 @@ function chosenInstrumentations({ instrumentations = [] }: Configuration): reado
   return (instrumentations || []).filter((one) => typeof one !== 'string');
 }
 
+function createExportStage(
+  configuration: Configuration,
+  store: ContentStore,
+  capture: ContentCapture,
+): ContentExport | undefined {
+  const { asyncScrubber, maxChars } = configuration.content;
+  const exporting = createExportingProcessor(configuration);
+  return (
+    exporting &&
+    new ContentExport({
+      exporting,
+      store,
+      scrub: (text) => capture.scrub(text),
+      detection: asyncScrubber && new ContentDetection(asyncScrubber, maxChars),
+    })
+  );
+}
+
 function start(host: Host, setting: Setting): ActiveMode {
   const asked = setting.configuration.mode;
   if (asked === 'parallel' || (asked === 'standalone' && host.kind !== 'none')) {
@@ -103,15 +125,4 @@ function warnWhereImpossible(asked: Mode, host: Host, reporter: Reporter): void 
       `mode "standalone" was asked for, but ${host.name} is registered already: botanu stands beside it.`,
     );
   }
-}
-
-function propagatorNames(propagator: object | undefined): string[] {
-  if (propagator instanceof GuardedPropagator) {
-    return propagatorNames(propagator.inner);
-  }
-  const inner = (propagator as { _propagators?: unknown } | undefined)?._propagators;
-  if (Array.isArray(inner)) {
-    return inner.flatMap(propagatorNames);
-  }
-  return propagator === undefined ? [] : [classNameOf(propagator) as string];
 }

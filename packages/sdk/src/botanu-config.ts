@@ -1,6 +1,6 @@
 // Generated from configuration-table.ts: UPDATE_DOCS=1 npm run jest -- packages/sdk/test/generated-files
 import type { SpoolOptions } from '@botanu/delivery';
-import type { ScrubberOptions } from '@botanu/pii';
+import type { AsyncDetector, Detector, ScrubberOptions } from '@botanu/pii';
 import type { TrustInbound } from './inbound-trust-propagator';
 import type { PropagationTargets } from './propagation-targets';
 import type { Instrumentations } from './special-kinds';
@@ -34,10 +34,12 @@ export interface PiiOptions {
    */
   readonly customPatterns?: ScrubberOptions['customPatterns'] | undefined;
   /**
-   * Detectors for what patterns cannot find, names of persons for example. In code only.
+   * Detectors for what patterns cannot find, names of persons for example. Asynchronous ones, such as
+   * `presidioDetector` of `@botanu/pii-nlp`, are asked about content alone, right before it is exported: a
+   * span with content waits for them at most ten seconds, and is then exported without it. In code only.
    * @defaultValue none
    */
-  readonly detectors?: ScrubberOptions['detectors'] | undefined;
+  readonly detectors?: readonly (AsyncDetector | Detector)[] | undefined;
   /**
    * Whether names of persons, places and organisations, addresses and medical terms are looked for as well,
    * in English text, with `@botanu/pii-nlp`, which has to be installed.

@@ -58,7 +58,7 @@ function parseFile(
   const failed = (message: string): ConfigurationFile => ({
     path,
     entries: new Map(),
-    problems: [{ key: 'configFile', source, message }],
+    problems: [{ key: 'configFile', source, message: `${source}: ${message}` }],
     warnings: [],
   });
   let text: string;
@@ -94,6 +94,16 @@ interface Source {
 /** Keys of the table, by what they are called in files. */
 const ROWS = new Map(OPTION_NAMES.map((name) => [rowOf(name).yaml ?? '', name] as const));
 const FILE_KEYS = [...ROWS.keys()].filter((key) => key !== '');
+
+/** What stands above them. */
+const FILE_GROUPS = new Set(
+  FILE_KEYS.flatMap((key) =>
+    key
+      .split('.')
+      .slice(0, -1)
+      .map((_, depth, parts) => parts.slice(0, depth + 1).join('.')),
+  ),
+);
 
 /** Reads one file: everything that is wrong is collected. */
 class FileReader {
@@ -140,10 +150,10 @@ class FileReader {
       const line = this.#lineOf(key);
       if (ROWS.has(path)) {
         this.#readEntry(path, value, line);
-      } else if (FILE_KEYS.some((known) => known.startsWith(`${path}.`))) {
+      } else if (FILE_GROUPS.has(path)) {
         this.#readGroup(path, value, line);
       } else {
-        const nearest = nearestTo(path, FILE_KEYS);
+        const nearest = nearestTo(path, [...FILE_KEYS, ...FILE_GROUPS]);
         this.#warnings.push(
           `${this.#source.path}:${line} has a key ${JSON.stringify(path)}, which does not exist.${nearest === undefined ? '' : ` Is it ${nearest}?`}`,
         );

@@ -1,4 +1,4 @@
-import type { Detector } from '@botanu/pii';
+import type { AsyncDetector, Detector } from '@botanu/pii';
 import * as special from './special-kinds';
 import {
   choice,
@@ -206,12 +206,15 @@ export const TABLE = {
       'Patterns of your own: a name, and a regular expression. In a file, `pattern` is its source and `flags` are its flags.',
   }),
   'pii.detectors': row({
-    kind: special.object<readonly Detector[]>(
-      "ScrubberOptions['detectors']",
+    kind: special.object<readonly (Detector | AsyncDetector)[]>(
+      'readonly (AsyncDetector | Detector)[]',
       'a list of detectors',
       Array.isArray,
     ),
-    description: 'Detectors for what patterns cannot find, names of persons for example. In code only.',
+    description:
+      'Detectors for what patterns cannot find, names of persons for example. Asynchronous ones, such as `presidioDetector` of ' +
+      '`@botanu/pii-nlp`, are asked about content alone, right before it is exported: a span with content waits for them at most ' +
+      'ten seconds, and is then exported without it. In code only.',
   }),
   'pii.useNlp': row({
     kind: flag(),

@@ -4,9 +4,10 @@ import { ConfigurationError } from './configuration-error';
 import { readConfigurationFile } from './configuration-file';
 import { type ContentConfiguration, resolveContent } from './content-configuration';
 import { type DescribedSetting, describeSettings } from './described-settings';
-import { type Notice, resolveEndpoint } from './endpoint';
+import { resolveEndpoint } from './endpoint';
 import { type OtlpSettings, readOtlpSettings } from './otlp-settings';
 import { type PropagationConfiguration, resolvePropagation } from './propagation-configuration';
+import type { Notice } from './report';
 import type { SecretHeaders } from './secret-headers';
 import { type Environment, isOpenTelemetryVariable } from './setting-source';
 import { Settings } from './settings';
@@ -86,10 +87,10 @@ export function resolveConfiguration(
   const propagation = resolvePropagation(settings);
   const content = resolveContent(settings);
   const spool = resolveSpool(settings);
+  const endpoint = resolveEndpoint(settings, isTraced);
   if (settings.problems.length > 0) {
     throw new ConfigurationError(settings.problems);
   }
-  const endpoint = resolveEndpoint(settings, isTraced);
   const unknown = [...unknownOptions(options), ...unknownVariables(environment), ...(file?.warnings ?? [])];
   return {
     serviceName: isOpenTelemetryVariable(settings.originOf('serviceName'))
@@ -120,6 +121,7 @@ export function resolveConfiguration(
     logLevel: required(settings.get('logLevel')),
     notices: [
       ...unknown.map((message) => ({ level: 'warn', code: 'BOTANU_UNKNOWN_SETTING', message }) as const),
+      ...settings.notices,
       ...endpoint.notices,
     ],
     settings: describeSettings(settings, endpoint),

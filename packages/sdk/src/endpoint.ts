@@ -1,5 +1,5 @@
-import type { WarningCode } from '@botanu/core/authoring';
 import { isBotanuHost, reasonToWithholdKey } from './credentials';
+import type { Notice } from './report';
 import { SecretHeaders } from './secret-headers';
 import { isOpenTelemetryVariable, nameOf } from './setting-source';
 import type { Settings } from './settings';
@@ -9,14 +9,6 @@ const TRACES_PATH = '/v1/traces';
 const LOCAL_ENDPOINT = 'http://localhost:4318';
 const INGEST_ENDPOINT = 'https://ingest.botanu.ai:4318';
 const TRACES_ENDPOINT_VARIABLE = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
-
-/** Something to say when botanu is enabled. */
-export interface Notice {
-  readonly level: 'info' | 'warn' | 'error';
-  /** Absent where it is only information. */
-  readonly code?: WarningCode;
-  readonly message: string;
-}
 
 /** Where spans go. */
 export interface Endpoint {

@@ -82,7 +82,8 @@ export class ExportTail implements HostProcessor {
     const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
       const complete = { ...attributes, ...inferResourceCost(span) };
-      const view = createExportView(span, content.addTo(span, complete), mergeResource(span.resource));
+      const view = createExportView(span, complete, mergeResource(span.resource));
+      content.handOn(span, view);
       this.#election.onEnd(view);
       exporting?.onEnd(view);
     }

@@ -25,13 +25,11 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
-import { type ContentStore, withContent } from './content-store';
 import { SDK_NAME, SDK_VERSION } from './version';
 
 /** What a provider of our own is built from. */
 export interface Pipeline {
   readonly configuration: Configuration;
-  readonly content: ContentStore;
   /** What exports; undefined where nothing is exported. */
   readonly exporting: SpanProcessor | undefined;
 }
@@ -39,10 +37,10 @@ export interface Pipeline {
 /**
  * Builds a provider of our own: every span is recorded, stamped with its run, and exported.
  *
- * @param pipeline - What was resolved, what exports, and the content to export.
+ * @param pipeline - What was resolved, what exports.
  * @returns The provider, not yet registered.
  */
-export function createTracerProvider({ configuration, content, exporting }: Pipeline): BasicTracerProvider {
+export function createTracerProvider({ configuration, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
     resource: defaultResource()
       .merge(detectResources({ detectors: [envDetector] }))
@@ -53,7 +51,7 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
       new RunContextEnricher(),
       new UsageElection(),
       new ResourceEnricher(),
-      ...(exporting === undefined ? [] : [withContent(exporting, content)]),
+      ...(exporting === undefined ? [] : [exporting]),
     ],
   });
 }

@@ -1,6 +1,5 @@
 import { type WarningCode, warnOnce } from '@botanu/core/authoring';
 import { diag } from '@opentelemetry/api';
-import type { Notice } from './endpoint';
 
 /**
  * How botanu stands to the tracing of a process:
@@ -38,6 +37,14 @@ export interface EnableReport {
   readonly endpoint: string | undefined;
   /** What it warned about. */
   readonly warnings: readonly EnableWarning[];
+}
+
+/** Something to say when botanu is enabled. */
+export interface Notice {
+  readonly level: 'info' | 'warn' | 'error';
+  /** Absent where it is only information. */
+  readonly code?: WarningCode;
+  readonly message: string;
 }
 
 /** Warns, and keeps what it warned about for the report. */

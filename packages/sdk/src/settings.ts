@@ -9,6 +9,7 @@ import {
   rowOf,
   type Variable,
 } from './configuration-table';
+import type { Notice } from './report';
 import { type Environment, nameOf, type Origin } from './setting-source';
 import { NOT_SAID, Refusal, type ValueKind } from './value-kinds';
 
@@ -31,7 +32,9 @@ const DEFAULT: Origin = { kind: 'default' };
 /** Every setting of the table: code beats the environment, which beats the file, which beats the default. */
 export class Settings {
   /** What cannot be used. */
-  readonly problems: ConfigurationProblem[] = [];
+  problems: ConfigurationProblem[] = [];
+  /** What is to be said when botanu is enabled. */
+  readonly notices: Notice[] = [];
   readonly #sources: Sources;
   readonly #settings = new Map<OptionName, Setting>();
 
@@ -64,6 +67,8 @@ export class Settings {
    * @param mayUse - Tells which of its variables count.
    */
   withoutVariables(name: OptionName, mayUse: (variable: string) => boolean): void {
+    // What is wrong with a variable that does not count is somebody else's affair.
+    this.problems = this.problems.filter(({ key }) => key !== name);
     this.#settings.set(name, this.#resolve(name, mayUse));
   }
 

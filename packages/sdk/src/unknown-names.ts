@@ -1,4 +1,5 @@
 import { nameOfVariable, OPTION_NAMES, rowOf } from './configuration-table';
+import { PROBE_VARIABLE } from './doctor/probe-variable';
 import { nearestTo } from './nearest-name';
 import type { Environment } from './setting-source';
 
@@ -6,7 +7,7 @@ import type { Environment } from './setting-source';
 const OTHER_OPTIONS = ['configFile'];
 
 /** What is read beside the table: variables. */
-const OTHER_VARIABLES = ['BOTANU_CONFIG_FILE'];
+const OTHER_VARIABLES = ['BOTANU_CONFIG_FILE', PROBE_VARIABLE];
 
 const PREFIX = 'BOTANU_';
 

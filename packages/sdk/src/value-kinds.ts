@@ -215,6 +215,9 @@ export function headers(): ValueKind<Readonly<Record<string, string>>> {
 /** As OpenTelemetry writes them: `name=value`, percent-encoded. */
 function parseHeader(item: string): [string, unknown] {
   const position = item.indexOf('=');
+  if (position === -1) {
+    return ['', undefined];
+  }
   try {
     return [item.slice(0, position).trim(), decodeURIComponent(item.slice(position + 1).trim())];
   } catch {

@@ -155,6 +155,39 @@ describe('captureInput: true', () => {
   });
 });
 
+describe('the decision', () => {
+  it('is the same for every attempt of an event, and in a run that another service continues', async () => {
+    await run(`
+      const { continueRun, injectRunContext, withAttempt } = await import('@botanu/sdk');
+      enable({ contentCaptureRate: 0.5 });
+      for (let index = 0; index < 20; index += 1) {
+        const eventId = 'e' + index;
+        const headers = {};
+        event({ ...ticket, eventId, workflow: 'First' }, () => { injectRunContext(headers); return 'out'; });
+        withAttempt(2, () => event({ ...ticket, eventId, workflow: 'Second' }, () => 'out'));
+        continueRun(headers, () => trace.getTracer('other service').startActiveSpan('elsewhere', (span) => {
+          captureContent(span, '${OUTPUT}', 'out');
+          span.end();
+        }));
+      }
+    `);
+    const first = contentOf('botanu.run/First');
+    expect(contentOf('botanu.run/Second')).toEqual(first);
+    expect(contentOf('elsewhere')).toEqual(first);
+    expect(new Set(first.map(String)).size).toBe(2);
+  });
+
+  it("is none of the sampler's", async () => {
+    await run(`
+      const { AlwaysOffSampler, BasicTracerProvider } = await import('@opentelemetry/sdk-trace-base');
+      trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler: new AlwaysOffSampler() }));
+      enable({ contentCaptureRate: 1 });
+      event(ticket, () => 'out');
+    `);
+    expect(contentOf()).toEqual([[null, 'out']]);
+  });
+});
+
 describe('what is written in any case', () => {
   it('is scrubbed: reasons and metadata of outcomes', async () => {
     await run(`
@@ -171,6 +204,68 @@ describe('what is written in any case', () => {
       'botanu.outcome.metadata.list': '["[REDACTED]"]',
     });
     expect(JSON.stringify(span?.attributes)).not.toContain('example.org');
+  });
+});
+
+describe('what is said of exceptions', () => {
+  const FAILING = `
+    trace.getTracer('t').startActiveSpan('call', (span) => {
+      span.recordException(new RangeError('no such customer: ann@example.org'));
+      span.addEvent('note', { text: 'as it is: eve@example.org' });
+      span.setStatus({ code: 2, message: 'mail to bob@example.org failed' });
+      span.end();
+    });
+  `;
+
+  it('is scrubbed on its way out, whoever has written it', async () => {
+    await run(`enable();${FAILING}`);
+    const [span] = receiver.spans;
+    expect(span?.status).toEqual({ code: 2, message: 'mail to [REDACTED] failed' });
+    expect(span?.events.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
+      {
+        name: 'exception',
+        attributes: {
+          'exception.type': 'RangeError',
+          'exception.message': 'no such customer: [REDACTED]',
+          'exception.stacktrace': expect.stringMatching(
+            /^RangeError: no such customer: \[REDACTED\]\n {4}at /,
+          ),
+        },
+      },
+      { name: 'note', attributes: { text: 'as it is: eve@example.org' } },
+    ]);
+  });
+
+  it("is scrubbed on our view alone of a host's span", async () => {
+    const { output } = await run(`
+      const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
+      const exporter = new InMemorySpanExporter();
+      trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+      enable();
+      ${FAILING}
+      const [{ status, events }] = exporter.getFinishedSpans();
+      console.log(status.message, '|', events[0].attributes['exception.message']);
+    `);
+    expect(output).toBe('mail to bob@example.org failed | no such customer: ann@example.org\n');
+    expect(JSON.stringify(receiver.spans[0]?.status)).not.toContain('bob');
+    expect(receiver.spans[0]?.events[0]?.attributes['exception.message']).toBe(
+      'no such customer: [REDACTED]',
+    );
+  });
+});
+
+describe('content', () => {
+  it('is the last of the attributes, whatever else is set later', async () => {
+    await run(`
+      enable({ contentCaptureRate: 1 });
+      event(ticket, (run) => {
+        run.recordInput('in');
+        trace.getActiveSpan().setAttribute('late', true);
+        emitOutcome({ valueType: 'tickets', valueAmount: 1 });
+        return 'out';
+      });
+    `);
+    expect(Object.keys(receiver.spans[0]?.attributes ?? {}).slice(-2)).toEqual([INPUT, OUTPUT]);
   });
 });
 

@@ -2,3 +2,4 @@
 export { type Broker, findProgram, startMariaDb, startRabbitMq, startRedis } from './broker';
 export { startMongoDb } from './mongodb';
 export { startPostgresql } from './postgresql';
+export { type Presidio, type PresidioAnswer, startPresidio } from './presidio';

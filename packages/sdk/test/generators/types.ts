@@ -6,7 +6,7 @@ import { GROUPS, membersOf, topLevelNames } from './groups';
 export function generateTypes(): string {
   return `// Generated from configuration-table.ts: UPDATE_DOCS=1 npm run jest -- packages/sdk/test/generated-files
 import type { SpoolOptions } from '@botanu/delivery';
-import type { ScrubberOptions } from '@botanu/pii';
+import type { AsyncDetector, Detector, ScrubberOptions } from '@botanu/pii';
 import type { TrustInbound } from './inbound-trust-propagator';
 import type { PropagationTargets } from './propagation-targets';
 import type { Instrumentations } from './special-kinds';
