@@ -97,6 +97,12 @@ export class Dispatcher {
     }
   }
 
+  /** Has all that has come in so far sent next. */
+  sendSoon(): void {
+    this.#queue.markAllDue();
+    this.#schedulePump();
+  }
+
   /**
    * Sends all that has come in so far.
    *
@@ -104,7 +110,7 @@ export class Dispatcher {
    * @param includesSpool - Whether to empty the spool as well, as long as the collector answers.
    */
   async drain(timeoutMs: number, includesSpool: boolean): Promise<void> {
-    this.#queue.markAllDue();
+    this.sendSoon();
     this.#mayHaveSegments ||= includesSpool && this.#parts.spool !== undefined;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
@@ -114,7 +120,6 @@ export class Dispatcher {
         this.#waiters.delete(waiter);
         resolve();
       }, timeoutMs);
-      this.#schedulePump();
     });
     clearTimeout(timer);
   }

@@ -1,11 +1,11 @@
 import { getRuntime } from '@botanu/core/authoring';
 import { context, type TextMapPropagator, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from './attachment';
 import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
 import type { ContentStore } from './content-store';
+import type { ExportingProcessor } from './export-tail';
 import { registered, replaceRegistered } from './globals';
 import type { Host } from './host';
 import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingRatio } from './host-checks';
@@ -19,7 +19,7 @@ import type { EnabledMode, Reporter } from './report';
 export interface Setting {
   readonly configuration: Configuration;
   /** What exports; undefined where nothing is exported. */
-  readonly exporting: SpanProcessor | undefined;
+  readonly exporting: ExportingProcessor | undefined;
   readonly reporter: Reporter;
   /** Whom to believe and whom to tell. */
   readonly guard: PropagationGuard;

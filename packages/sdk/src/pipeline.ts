@@ -21,11 +21,11 @@ import {
   ConsoleSpanExporter,
   type Sampler,
   SimpleSpanProcessor,
-  type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
 import { type ContentStore, withContent } from './content-store';
+import type { ExportingProcessor } from './export-tail';
 import { SDK_NAME, SDK_VERSION } from './version';
 
 /** What a provider of our own is built from. */
@@ -33,7 +33,7 @@ export interface Pipeline {
   readonly configuration: Configuration;
   readonly content: ContentStore;
   /** What exports; undefined where nothing is exported. */
-  readonly exporting: SpanProcessor | undefined;
+  readonly exporting: ExportingProcessor | undefined;
 }
 
 /**
@@ -93,7 +93,7 @@ export function ownResourceAttributes(configuration: Configuration): Attributes 
  * @returns Undefined where spans are not to be exported.
  * @throws ConfigurationError where what was given to export with cannot be used.
  */
-export function createExportingProcessor(configuration: Configuration): SpanProcessor | undefined {
+export function createExportingProcessor(configuration: Configuration): ExportingProcessor | undefined {
   switch (configuration.exporter) {
     case 'none':
       return undefined;
@@ -111,7 +111,7 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
  */
 const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
 
-function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
+function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): ExportingProcessor {
   try {
     return new DeliverySpanProcessor({
       ...otel,
