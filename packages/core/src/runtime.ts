@@ -66,6 +66,8 @@ export interface Activation {
   readonly disable: () => Promise<void>;
   /** What `enable()` answered: its shape is that of the copy that made it. */
   readonly report: object;
+  /** What is in force, without secrets: its shape is that of the copy that made it. */
+  readonly settings?: object;
 }
 
 const RUNTIME_KEY = Symbol.for('botanu.runtime.v1');

@@ -2,7 +2,13 @@ import { getRuntime } from '@botanu/core/authoring';
 import { sumOfStats } from './account';
 import type { DeliveryStats } from './types';
 
-/** A processor, as the rest of the process sees it. */
+/**
+ * A processor, as the end of the process sees it.
+ * @example
+ * ```ts
+ * const participant: Participant = { drain: async () => {}, isIdle: () => true, abandon: () => {} };
+ * ```
+ */
 export interface Participant {
   /** Sends everything, waiting at most as long as `shutdown()` would; resolves in any case. */
   drain(): Promise<void>;

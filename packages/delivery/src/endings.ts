@@ -6,10 +6,16 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Has a processor flushed when the process ends: when there is nothing more to do (`beforeExit`), on SIGTERM and SIGINT,
- * and, synchronously, on `exit`. All processors of a thread share one listener for each.
+ * and, synchronously, on `exit`. All processors of a thread share one listener for each. A {@link DeliverySpanProcessor}
+ * joins by itself; what stands before one, and holds spans back, joins after it.
  *
  * @param participant - What to flush.
  * @returns Takes it out again; the last one takes the listeners with it.
+ * @example
+ * ```ts
+ * const leave = joinEndings({ drain: async () => {}, isIdle: () => true, abandon: () => {} });
+ * leave();
+ * ```
  */
 export function joinEndings(participant: Participant): () => void {
   const runtime = getDeliveryRuntime();
@@ -32,9 +38,7 @@ function addListeners(runtime: DeliveryRuntime): () => void {
     }
   };
   const onExit = (): void => {
-    for (const participant of [...runtime.participants]) {
-      safely('keep the last spans', () => participant.abandon());
-    }
+    abandonAll(runtime);
   };
   process.on('beforeExit', onBeforeExit);
   process.on('exit', onExit);
@@ -56,6 +60,13 @@ async function drainAll({ participants }: DeliveryRuntime): Promise<void> {
   clearInterval(keepAlive);
 }
 
+/** The last to join first: it hands over to one that was there before it. */
+function abandonAll({ participants }: DeliveryRuntime): void {
+  for (const participant of [...participants].reverse()) {
+    safely('keep the last spans', () => participant.abandon());
+  }
+}
+
 function listenTo(signal: NodeJS.Signals, runtime: DeliveryRuntime): () => void {
   let isFlushing = false;
   const listener = (): void => {
@@ -75,9 +86,7 @@ function listenTo(signal: NodeJS.Signals, runtime: DeliveryRuntime): () => void 
   const handOn = (): void => {
     isFlushing = false;
     // A signal without any listener ends the process without `exit`.
-    for (const participant of runtime.participants) {
-      safely('keep the last spans', () => participant.abandon());
-    }
+    abandonAll(runtime);
     process.off(signal, listener);
     process.kill(process.pid, signal);
     // As process 1 of a container it goes on living: the kernel ignores signals that it does not listen to.

@@ -3,8 +3,9 @@
  *
  * @packageDocumentation
  */
-export { getDeliveryStats } from './delivery-runtime';
+export { getDeliveryStats, type Participant } from './delivery-runtime';
 export { DeliverySpanProcessor } from './delivery-span-processor';
+export { joinEndings } from './endings';
 export type {
   AnySpanExporter,
   DeliveryOptions,
@@ -21,3 +22,4 @@ export type {
   SpoolOptions,
   TlsOptions,
 } from './types';
+export { untraced } from './untraced';

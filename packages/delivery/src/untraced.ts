@@ -14,6 +14,10 @@ const UNTRACED: Context = ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true);
  *
  * @param fn - What to run.
  * @returns What it returns.
+ * @example
+ * ```ts
+ * console.log(untraced(() => 6 * 7)); // 42
+ * ```
  */
 export function untraced<T>(fn: () => T): T {
   return context.with(UNTRACED, () => outsideDatadog(fn));

@@ -1,55 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAsyncScrubber, createScrubber, REDACTION_FAILED, type ScrubberWarning } from '@botanu/pii';
+import { type Presidio, type PresidioAnswer, startPresidio } from '@botanu-tooling/local-servers';
 import { type PresidioOptions, presidioDetector } from '../src/presidio';
 
-type Answer = (request: { path: string; method: string; body: string }, response: ServerResponse) => void;
-
-let server: Server;
-let answer: Answer;
-const requests: { path: string; method: string; body: string }[] = [];
-
-async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  const received = {
-    path: request.url ?? '',
-    method: request.method ?? '',
-    body: Buffer.concat(chunks).toString(),
-  };
-  requests.push(received);
-  answer(received, response);
-}
-
-/** What the analyzer of Presidio does with its recogniser of names: code points, as Python counts. */
-const findAda: Answer = ({ body }, response) => {
-  const { text } = JSON.parse(body) as { text: string };
-  const characters = [...text];
-  const found = characters.flatMap((_, start) =>
-    characters.slice(start, start + 3).join('') === 'Ada'
-      ? [{ analysis_explanation: null, end: start + 3, entity_type: 'PERSON', score: 0.85, start }]
-      : [],
-  );
-  response.setHeader('content-type', 'application/json').end(JSON.stringify(found));
-};
-
+let presidio: Presidio;
 beforeAll(async () => {
-  server = createServer((request, response) => void receive(request, response)).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  presidio = await startPresidio(['Ada']);
 });
-beforeEach(() => {
-  answer = findAda;
-  requests.length = 0;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+beforeEach(() => presidio.reset());
+afterAll(() => presidio.close());
 
 function detector(options: Partial<PresidioOptions> = {}) {
-  return presidioDetector({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...options });
+  return presidioDetector({ url: presidio.url, ...options });
 }
 
 it('asks the service, and replaces what it finds', async () => {
@@ -58,8 +19,12 @@ it('asks the service, and replaces what it finds', async () => {
     replacement: ({ pattern }) => `[${pattern}]`,
   });
   await expect(scrub('Dear Ada, 👍 Ada')).resolves.toBe('Dear [person], 👍 [person]');
-  expect(requests).toEqual([
-    { method: 'POST', path: '/analyze', body: JSON.stringify({ text: 'Dear Ada, 👍 Ada', language: 'en' }) },
+  expect(presidio.requests).toEqual([
+    expect.objectContaining({
+      method: 'POST',
+      path: '/analyze',
+      body: JSON.stringify({ text: 'Dear Ada, 👍 Ada', language: 'en' }),
+    }),
   ]);
 });
 
@@ -68,7 +33,7 @@ it('passes on what it was told', async () => {
     detectors: [detector({ language: 'de', entities: ['PERSON'], scoreThreshold: 0.4 })],
   });
   await expect(scrub('Ada')).resolves.toBe('[REDACTED]');
-  expect(JSON.parse(requests[0]?.body ?? '')).toEqual({
+  expect(JSON.parse(presidio.requests[0]?.body ?? '')).toEqual({
     text: 'Ada',
     language: 'de',
     entities: ['PERSON'],
@@ -76,7 +41,7 @@ it('passes on what it was told', async () => {
   });
 });
 
-it.each<[string, Answer]>([
+it.each<[string, PresidioAnswer]>([
   ['answers with an error', (_, response) => response.writeHead(500).end('no')],
   ['answers with something else', (_, response) => response.end('{"error":"no"}')],
   ['answers with no JSON', (_, response) => response.end('<html>')],
@@ -89,7 +54,7 @@ it.each<[string, Answer]>([
   ['sends us elsewhere', (_, response) => response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end()],
   ['does not answer', () => {}],
 ])('a service that %s drops the content', async (_name, fault) => {
-  answer = fault;
+  presidio.answerWith(fault);
   const warnings: ScrubberWarning[] = [];
   const { scrub } = createAsyncScrubber({
     detectors: [detector({ timeoutMs: 200 })],

@@ -1,16 +1,21 @@
 import { type Activation, getRuntime, safely } from '@botanu/core/authoring';
-import type { Configuration, Mode } from './configuration';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Mode } from './botanu-config';
+import type { Configuration } from './configuration';
 import { ContentCapture } from './content-capture';
+import { ContentDetection } from './content-detection';
+import { ContentExport } from './content-export';
 import { ContentStore } from './content-store';
 import { classNameOf, registered } from './globals';
 import { findHost, type Host } from './host';
-import { checkApiCopies, withoutCredentials } from './host-checks';
+import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
 import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
+import { withoutCredentials } from './value-kinds';
 
 /**
  * Switches a pipeline of ours on, in the mode that suits the process.
@@ -25,15 +30,16 @@ export function activate(
   reporter: Reporter,
   onDisabled: () => void,
 ): Activation & { readonly report: EnableReport } {
-  const exporting = createExportingProcessor(configuration);
+  const { maxChars, rate, scrubber } = configuration.content;
+  const content = new ContentStore();
+  const capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  const exporting = createExportStage(configuration, content, capture);
   getRuntime().environment = configuration.environment;
   checkApiCopies(reporter);
-  const content = new ContentStore();
-  const { maxChars, rate, scrubber } = configuration.content;
-  getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
+  getRuntime().capture = capture;
   const guard = createGuard(configuration.propagation);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
-  const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
+  const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
   return {
     report: {
       mode: active.mode,
@@ -48,6 +54,7 @@ export function activate(
           : configuration.exporter,
       warnings: reporter.warnings,
     },
+    settings: configuration.settings,
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       safely('switch instrumentations off', own.disable);
@@ -61,6 +68,29 @@ export function activate(
         .then(onDisabled);
     },
   };
+}
+
+/** Those that the application has made itself. */
+function chosenInstrumentations({ instrumentations = [] }: Configuration): readonly Instrumentation[] {
+  return (instrumentations || []).filter((one) => typeof one !== 'string');
+}
+
+function createExportStage(
+  configuration: Configuration,
+  store: ContentStore,
+  capture: ContentCapture,
+): ContentExport | undefined {
+  const { asyncScrubber, maxChars } = configuration.content;
+  const exporting = createExportingProcessor(configuration);
+  return (
+    exporting &&
+    new ContentExport({
+      exporting,
+      store,
+      scrub: (text) => capture.scrub(text),
+      detection: asyncScrubber && new ContentDetection(asyncScrubber, maxChars),
+    })
+  );
 }
 
 function start(host: Host, setting: Setting): ActiveMode {

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { context, propagation, trace } from '@opentelemetry/api';
+import { requireFromApplication } from './application-modules';
 
 /** What registers globals, of one copy of the API. */
 export interface ApiCopy {
@@ -32,14 +31,4 @@ export function forEachApiCopy(onCopy: (copy: ApiCopy) => void): void {
     // The application cannot reach one by itself.
   }
   import('@opentelemetry/api').then(visit, () => {});
-}
-
-/**
- * Loads a module as the application would.
- *
- * @param specifier - The module.
- * @throws Where it is not installed.
- */
-function requireFromApplication(specifier: string): unknown {
-  return createRequire(process.argv[1] ?? join(process.cwd(), 'application.js'))(specifier);
 }

@@ -3,7 +3,7 @@ import type { CaptureOptions, CapturePolicy } from '@botanu/core/authoring';
 import type { Span } from '@opentelemetry/api';
 import { isContentCaptured } from './content-decision';
 import type { ContentStore } from './content-store';
-import { toContentText } from './content-text';
+import { toContentText, truncate } from './content-text';
 
 /** Takes out of a text what must not leave the process. */
 interface ContentScrubber {
@@ -23,7 +23,7 @@ export interface ContentCaptureOptions {
 }
 
 /** A scrubber must see what straddles the cut: the longest thing that it finds. */
-const MAX_FINDING_LENGTH = 8192;
+const MAX_FINDING_LENGTH = 16_384;
 
 /**
  * Decides for each run whether its content is captured, scrubs what is, and keeps it for the export.
@@ -62,13 +62,4 @@ export class ContentCapture implements CapturePolicy {
     }
     return run?.content?.captureInput ?? isContentCaptured(run?.eventId || span.spanContext().traceId, rate);
   }
-}
-
-/** A surrogate pair is never split. */
-function truncate(text: string, maxLength: number): string {
-  if (text.length <= maxLength) {
-    return text;
-  }
-  const isPairSplit = (text.charCodeAt(maxLength - 1) & 0xfc00) === 0xd800;
-  return text.slice(0, isPairSplit ? maxLength - 1 : maxLength);
 }

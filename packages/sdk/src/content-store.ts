@@ -1,7 +1,4 @@
 import type { Attributes, Span } from '@opentelemetry/api';
-import type { Resource } from '@opentelemetry/resources';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { createExportView, type EndedHostSpan } from './span-view';
 
 /**
  * Captured content, beside the spans that it belongs to: it is on nothing but the view that we export, and so no
@@ -27,34 +24,25 @@ export class ContentStore {
   }
 
   /**
-   * The attributes to export: the span's own, and its content as the last.
+   * The content of a span.
+   *
+   * @param span - The ended span, or a view of it that content was handed on to.
+   * @returns Undefined where it has none.
+   */
+  contentOf(span: object): Readonly<Attributes> | undefined {
+    return this.#content.get(span);
+  }
+
+  /**
+   * Lets a view of a span have its content.
    *
    * @param span - The ended span.
-   * @param attributes - Its own attributes; not changed.
+   * @param view - What is exported in its place.
    */
-  addTo(span: object, attributes: Attributes): Attributes {
+  handOn(span: object, view: object): void {
     const content = this.#content.get(span);
-    return content === undefined ? attributes : { ...attributes, ...content };
+    if (content !== undefined) {
+      this.#content.set(view, content);
+    }
   }
-}
-
-/**
- * Exports the spans of a provider of ours with their content.
- *
- * @param exporting - Exports.
- * @param content - Where the content is.
- */
-export function withContent(exporting: SpanProcessor, content: ContentStore): SpanProcessor {
-  return {
-    onStart: (span, context) => exporting.onStart(span, context),
-    onEnd: (span) => {
-      const attributes = content.addTo(span, span.attributes);
-      const isPlain = attributes === span.attributes;
-      exporting.onEnd(
-        isPlain ? span : createExportView(span as EndedHostSpan, attributes, span.resource as Resource),
-      );
-    },
-    forceFlush: () => exporting.forceFlush(),
-    shutdown: () => exporting.shutdown(),
-  };
 }

@@ -27,6 +27,20 @@ export function toContentText(value: unknown, maxLength: number): string | undef
   return writer.text;
 }
 
+/**
+ * Cuts a text. A surrogate pair is never split.
+ *
+ * @param text - The text.
+ * @param maxLength - How much is kept, in UTF-16 code units.
+ */
+export function truncate(text: string, maxLength: number): string {
+  if (text.length <= maxLength) {
+    return text;
+  }
+  const isPairSplit = (text.charCodeAt(maxLength - 1) & 0xfc00) === 0xd800;
+  return text.slice(0, isPairSplit ? maxLength - 1 : maxLength);
+}
+
 /** What is read once: reading it would take it from the application. */
 function isStreamLike(value: unknown): boolean {
   try {

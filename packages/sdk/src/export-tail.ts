@@ -3,18 +3,12 @@ import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
 import { inferResourceCost, RunContextEnricher, UsageElection } from '@botanu/processors';
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { ExportScope } from './configuration';
+import type { ExportScope } from './botanu-config';
 import type { ContentStore } from './content-store';
 import type { HostResource } from './merged-resource';
+import type { ExportingProcessor } from './pipeline';
 import type { HostProcessor, HostSpan } from './provider-shape';
 import { createExportView, type EndedHostSpan } from './span-view';
-
-/** A span processor that can be asked to send early without anybody who waits for it. */
-export type ExportingProcessor = SpanProcessor & {
-  /** Begins to send; keeps no process alive. */
-  sendSoon?(): void;
-};
 
 /** What an {@link ExportTail} is built from. */
 export interface ExportTailOptions {
@@ -88,7 +82,8 @@ export class ExportTail implements HostProcessor {
     const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
       const complete = { ...attributes, ...inferResourceCost(span) };
-      const view = createExportView(span, content.addTo(span, complete), mergeResource(span.resource));
+      const view = createExportView(span, complete, mergeResource(span.resource));
+      content.handOn(span, view);
       this.#election.onEnd(view);
       exporting?.onEnd(view);
     }

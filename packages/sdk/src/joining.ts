@@ -5,13 +5,12 @@ import { Attachment } from './attachment';
 import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
 import type { ContentStore } from './content-store';
-import type { ExportingProcessor } from './export-tail';
 import { registered, replaceRegistered } from './globals';
 import type { Host } from './host';
 import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingRatio } from './host-checks';
 import { createResourceMerger } from './merged-resource';
 import { ParallelTracerProvider } from './parallel-provider';
-import { createTracerProvider, ownResourceAttributes } from './pipeline';
+import { createTracerProvider, type ExportingProcessor, ownResourceAttributes } from './pipeline';
 import { GuardedPropagator, type PropagationGuard } from './propagation-guard';
 import type { EnabledMode, Reporter } from './report';
 

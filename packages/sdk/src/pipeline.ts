@@ -21,17 +21,21 @@ import {
   ConsoleSpanExporter,
   type Sampler,
   SimpleSpanProcessor,
+  type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
-import { type ContentStore, withContent } from './content-store';
-import type { ExportingProcessor } from './export-tail';
 import { SDK_NAME, SDK_VERSION } from './version';
+
+/** A span processor that can be asked to send early without anybody who waits for it. */
+export type ExportingProcessor = SpanProcessor & {
+  /** Begins to send; keeps no process alive. */
+  sendSoon?(): void;
+};
 
 /** What a provider of our own is built from. */
 export interface Pipeline {
   readonly configuration: Configuration;
-  readonly content: ContentStore;
   /** What exports; undefined where nothing is exported. */
   readonly exporting: ExportingProcessor | undefined;
 }
@@ -39,10 +43,10 @@ export interface Pipeline {
 /**
  * Builds a provider of our own: every span is recorded, stamped with its run, and exported.
  *
- * @param pipeline - What was resolved, what exports, and the content to export.
+ * @param pipeline - What was resolved, what exports.
  * @returns The provider, not yet registered.
  */
-export function createTracerProvider({ configuration, content, exporting }: Pipeline): BasicTracerProvider {
+export function createTracerProvider({ configuration, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
     resource: defaultResource()
       .merge(detectResources({ detectors: [envDetector] }))
@@ -53,7 +57,7 @@ export function createTracerProvider({ configuration, content, exporting }: Pipe
       new RunContextEnricher(),
       new UsageElection(),
       new ResourceEnricher(),
-      ...(exporting === undefined ? [] : [withContent(exporting, content)]),
+      ...(exporting === undefined ? [] : [exporting]),
     ],
   });
 }
@@ -78,12 +82,18 @@ class RunSampler implements Sampler {
 export function ownResourceAttributes(configuration: Configuration): Attributes {
   const environment = readDeploymentEnvironment();
   return {
-    ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
+    ...present('service.name', configuration.serviceName),
+    ...present('service.version', configuration.serviceVersion),
+    ...present('service.namespace', configuration.serviceNamespace),
     'deployment.environment': environment,
     'deployment.environment.name': environment,
     'telemetry.distro.name': SDK_NAME,
     'telemetry.distro.version': SDK_VERSION,
   };
+}
+
+function present(key: string, value: string | undefined): Attributes {
+  return value === undefined ? {} : { [key]: value };
 }
 
 /**
@@ -111,16 +121,23 @@ export function createExportingProcessor(configuration: Configuration): Exportin
  */
 const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
 
-function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): ExportingProcessor {
+function createDeliveryProcessor(configuration: Configuration): ExportingProcessor {
+  const { tracesUrl, otlpHeaders, spool, otel, metrics } = configuration;
   try {
     return new DeliverySpanProcessor({
       ...otel,
       url: tracesUrl,
-      headers: { ...otel.headers, ...otlpHeaders },
+      headers: otlpHeaders.reveal(),
       spool,
-      meterProvider: NO_METRICS,
+      ...(metrics ? {} : { meterProvider: NO_METRICS }),
+      maxQueueSize: configuration.maxQueueSize,
+      maxBatchSize: configuration.maxExportBatchSize,
+      flushIntervalMs: configuration.scheduleDelayMs,
+      requestTimeoutMs: configuration.exportTimeoutMs,
+      shutdownTimeoutMs: configuration.shutdownTimeoutMs,
     });
   } catch (error) {
-    throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
+    const message = (error as Error).message.replace('DeliverySpanProcessor: ', '');
+    throw new ConfigurationError([{ key: 'export', source: 'export', message }]);
   }
 }

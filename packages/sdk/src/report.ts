@@ -39,6 +39,14 @@ export interface EnableReport {
   readonly warnings: readonly EnableWarning[];
 }
 
+/** Something to say when botanu is enabled. */
+export interface Notice {
+  readonly level: 'info' | 'warn' | 'error';
+  /** Absent where it is only information. */
+  readonly code?: WarningCode;
+  readonly message: string;
+}
+
 /** Warns, and keeps what it warned about for the report. */
 export class Reporter {
   readonly #logger = diag.createComponentLogger({ namespace: 'botanu' });
@@ -58,6 +66,24 @@ export class Reporter {
   warn(code: WarningCode, message: string): void {
     this.#warnings.push({ code, message });
     warnOnce(code, message, message);
+  }
+
+  /**
+   * Says what was noticed while the settings were resolved.
+   *
+   * @param notices - In their order.
+   */
+  tell(notices: readonly Notice[]): void {
+    for (const { level, code, message } of notices) {
+      if (code === undefined) {
+        this.info(message);
+      } else if (level === 'error') {
+        this.#warnings.push({ code, message });
+        this.#logger.error(`${code}: ${message}`);
+      } else {
+        this.warn(code, message);
+      }
+    }
   }
 
   /** Says what was done. */

@@ -174,6 +174,68 @@ describe('what is written in any case', () => {
   });
 });
 
+describe('what is said of exceptions', () => {
+  const FAILING = `
+    trace.getTracer('t').startActiveSpan('call', (span) => {
+      span.recordException(new RangeError('no such customer: ann@example.org'));
+      span.addEvent('note', { text: 'as it is: eve@example.org' });
+      span.setStatus({ code: 2, message: 'mail to bob@example.org failed' });
+      span.end();
+    });
+  `;
+
+  it('is scrubbed on its way out, whoever has written it', async () => {
+    await run(`enable();${FAILING}`);
+    const [span] = receiver.spans;
+    expect(span?.status).toEqual({ code: 2, message: 'mail to [REDACTED] failed' });
+    expect(span?.events.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
+      {
+        name: 'exception',
+        attributes: {
+          'exception.type': 'RangeError',
+          'exception.message': 'no such customer: [REDACTED]',
+          'exception.stacktrace': expect.stringMatching(
+            /^RangeError: no such customer: \[REDACTED\]\n {4}at /,
+          ),
+        },
+      },
+      { name: 'note', attributes: { text: 'as it is: eve@example.org' } },
+    ]);
+  });
+
+  it("is scrubbed on our view alone of a host's span", async () => {
+    const { output } = await run(`
+      const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
+      const exporter = new InMemorySpanExporter();
+      trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+      enable();
+      ${FAILING}
+      const [{ status, events }] = exporter.getFinishedSpans();
+      console.log(status.message, '|', events[0].attributes['exception.message']);
+    `);
+    expect(output).toBe('mail to bob@example.org failed | no such customer: ann@example.org\n');
+    expect(JSON.stringify(receiver.spans[0]?.status)).not.toContain('bob');
+    expect(receiver.spans[0]?.events[0]?.attributes['exception.message']).toBe(
+      'no such customer: [REDACTED]',
+    );
+  });
+});
+
+describe('content', () => {
+  it('is the last of the attributes, whatever else is set later', async () => {
+    await run(`
+      enable({ contentCaptureRate: 1 });
+      event(ticket, (run) => {
+        run.recordInput('in');
+        trace.getActiveSpan().setAttribute('late', true);
+        emitOutcome({ valueType: 'tickets', valueAmount: 1 });
+        return 'out';
+      });
+    `);
+    expect(Object.keys(receiver.spans[0]?.attributes ?? {}).slice(-2)).toEqual([INPUT, OUTPUT]);
+  });
+});
+
 describe('in a provider of the host', () => {
   it('content is on nothing but our view', async () => {
     const { output } = await run(`
@@ -192,7 +254,7 @@ describe('in a provider of the host', () => {
 describe('a configuration that would let content out unscrubbed', () => {
   it.each([
     ['{ contentCaptureRate: 0.1, pii: { enabled: false } }', "scrubber: 'none'"],
-    ['{ contentCaptureRate: 2 }', 'contentCaptureRate is "2"'],
+    ['{ contentCaptureRate: 2 }', 'contentCaptureRate is 2,'],
     ["{ contentCaptureRate: 'much' }", 'contentCaptureRate is "much"'],
     ['{ contentMaxChars: 0 }', 'contentMaxChars is 0'],
     ["{ pii: { disablePatterns: ['emails'] } }", 'pii: disablePatterns: no pattern is called'],

@@ -15,7 +15,8 @@ const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
   '@botanu/middleware-fastify': [/^@botanu\/core$/, /^fastify-plugin$/],
   '@botanu/middleware-koa': [/^@botanu\/core$/],
   '@botanu/processors': [/^@botanu\/core$/],
-  '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/],
+  // YAML is loaded where there is a configuration file, and only there.
+  '@botanu/sdk': [/^@botanu\/(core|delivery|pii|processors)$/, /^@opentelemetry\/(?!api$)/, /^yaml$/],
 };
 
 /** Beside the OpenTelemetry API. */
@@ -53,7 +54,8 @@ describe.each(publishedPackages())('$name', ({ name, shortName, folder, manifest
   test('publishes what is built, its README and its licence', () => {
     // Who bundles other people's code says whose.
     const others = BUNDLERS.has(name) ? ['THIRD_PARTY.md'] : [];
-    expect(manifest.files).toEqual(['dist', 'README.md', ...others, 'LICENSE']);
+    const schema = name === '@botanu/sdk' ? ['config.schema.json'] : [];
+    expect(manifest.files).toEqual(['dist', ...schema, 'README.md', ...others, 'LICENSE']);
   });
 
   test('exports both module formats, each with its own types, and its package.json', () => {

@@ -37,6 +37,7 @@ describe.each(publishedPackages())('the tarball of $name', ({ name, tarball, man
       'LICENSE',
       'README.md',
       ...(manifest.files?.includes('THIRD_PARTY.md') ? ['THIRD_PARTY.md'] : []),
+      ...(manifest.files?.includes('config.schema.json') ? ['config.schema.json'] : []),
       'package.json',
     ]);
     expect(read('LICENSE')).toContain('Apache License');
