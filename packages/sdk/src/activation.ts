@@ -1,4 +1,5 @@
 import { type Activation, getRuntime, safely } from '@botanu/core/authoring';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Configuration, Mode } from './configuration';
 import { ContentCapture } from './content-capture';
 import { ContentStore } from './content-store';
@@ -33,7 +34,7 @@ export function activate(
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
   const guard = createGuard(configuration.propagation);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
-  const own = enableInstrumentations(active.tracerProvider, configuration.instrumentations);
+  const own = enableInstrumentations(active.tracerProvider, ownInstrumentations(configuration));
   return {
     report: {
       mode: active.mode,
@@ -41,7 +42,8 @@ export function activate(
       sampler: active.sampler,
       propagators: propagatorNames(registered('propagation')),
       contextManager: classNameOf(registered('context')),
-      instrumentations: [...active.instrumentations, ...own.names],
+      instrumentations: [...active.instrumentations.names, ...own.names],
+      skippedInstrumentations: active.instrumentations.skipped,
       endpoint:
         configuration.exporter === 'otlp'
           ? withoutCredentials(configuration.tracesUrl)
@@ -51,6 +53,7 @@ export function activate(
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       safely('switch instrumentations off', own.disable);
+      safely('switch instrumentations off', active.instrumentations.disable);
       safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
       getRuntime().capture = undefined;
@@ -61,6 +64,11 @@ export function activate(
         .then(onDisabled);
     },
   };
+}
+
+/** Those that the application has made itself. */
+function ownInstrumentations({ instrumentations = [] }: Configuration): readonly Instrumentation[] {
+  return instrumentations === false ? [] : instrumentations.filter((one) => typeof one !== 'string');
 }
 
 function start(host: Host, setting: Setting): ActiveMode {

@@ -1,5 +1,5 @@
 import type { SpoolOptions } from '@botanu/delivery';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Instrumentations } from './auto-instrumentation';
 import { ConfigurationError } from './configuration-error';
 import { type ContentConfiguration, type ContentOptions, resolveContent } from './content-configuration';
 import { type OtlpSettings, readOtlpSettings } from './otlp-settings';
@@ -76,10 +76,13 @@ export interface EnableOptions extends ContentOptions, PropagationOptions {
    */
   readonly enrichExisting?: boolean | undefined;
   /**
-   * Instrumentations of your own choice. Those of `http`, `https`, `fetch` and `undici` are on where there was no
-   * tracing before; in an existing one nothing is instrumented but what you name here.
+   * What is instrumented: names of libraries (`pg`), for exactly these; instrumentations of your own, which come in
+   * addition, in the place of ours of the same name; `false` for nothing at all. In an existing tracing nothing is
+   * instrumented but what you name here.
+   * @defaultValue `BOTANU_AUTO_INSTRUMENTATION` (`false` for nothing), `BOTANU_AUTO_INSTRUMENT_PACKAGES` (a list with
+   * commas), else everything that is installed
    */
-  readonly instrumentations?: readonly Instrumentation[] | undefined;
+  readonly instrumentations?: Instrumentations | undefined;
 }
 
 /** What is switched on, resolved and valid. */
@@ -92,7 +95,8 @@ export interface Configuration {
   /** What OpenTelemetry's variables for exporters say of `tracesUrl`. */
   readonly otel: OtlpSettings;
   readonly spool: SpoolOptions | undefined;
-  readonly instrumentations: readonly Instrumentation[];
+  /** Undefined where nobody said anything. */
+  readonly instrumentations: Instrumentations | undefined;
   readonly mode: Mode;
   readonly exportScope: ExportScope;
   readonly enrichExisting: boolean;
@@ -120,7 +124,7 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
     otlpHeaders: options.otlpHeaders ?? {},
     otel: readOtlpSettings(environment, { mayUseHeaders: endpoint.source.startsWith('OTEL_') }),
     spool: options.spool ?? spoolOf(nonEmpty(environment.BOTANU_SPOOL_DIR)),
-    instrumentations: options.instrumentations ?? [],
+    instrumentations: options.instrumentations ?? instrumentationsOf(environment),
     mode: oneOf(MODES, 'auto', { mode: options.mode, BOTANU_MODE: environment.BOTANU_MODE }),
     exportScope: oneOf(EXPORT_SCOPES, 'all', {
       exportScope: options.exportScope,
@@ -134,6 +138,14 @@ export function resolveConfiguration(options: EnableOptions, environment: Enviro
     content: resolveContent(options, environment),
     propagation: resolvePropagation(options, environment),
   };
+}
+
+function instrumentationsOf(environment: Environment): Instrumentations | undefined {
+  const isOn = oneOf(SWITCHES, 'true', {
+    BOTANU_AUTO_INSTRUMENTATION: environment.BOTANU_AUTO_INSTRUMENTATION,
+  });
+  const packages = nonEmpty(environment.BOTANU_AUTO_INSTRUMENT_PACKAGES)?.split(',');
+  return isOn === 'false' ? false : packages?.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function spoolOf(dir: string | undefined): SpoolOptions | undefined {

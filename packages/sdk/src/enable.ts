@@ -59,6 +59,7 @@ const NOTHING_ENABLED: EnableReport = {
   propagators: [],
   contextManager: undefined,
   instrumentations: [],
+  skippedInstrumentations: [],
   endpoint: undefined,
   warnings: [],
 };

@@ -48,6 +48,7 @@ export {
   withBaggage,
 } from '@botanu/core';
 export { type DeliveryStats, type DropReason, getDeliveryStats, type SpoolOptions } from '@botanu/delivery';
+export type { Instrumentations } from './auto-instrumentation';
 export type { EnableOptions, ExportScope, Mode } from './configuration';
 export { ConfigurationError } from './configuration-error';
 export type { ContentOptions, PiiOptions } from './content-configuration';
@@ -56,6 +57,6 @@ export type { InboundHeaders, TrustInbound } from './inbound-trust-propagator';
 export type { PropagationAccount, PropagationCount } from './propagation-account';
 export { propagationAccount } from './propagation-guard';
 export type { PropagationTarget, PropagationTargets } from './propagation-targets';
-export type { EnabledMode, EnableReport, EnableWarning } from './report';
+export type { EnabledMode, EnableReport, EnableWarning, SkippedInstrumentation } from './report';
 
 enableOnFirstEvent();
