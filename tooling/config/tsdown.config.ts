@@ -30,7 +30,11 @@ export default defineConfig({
   platform: ['@botanu/delivery', '@botanu/sdk'].includes(name) ? 'node' : 'neutral',
   target: 'es2022',
   plugins: [esmExternalRequirePlugin({ external: ['@opentelemetry/api', 'async_hooks', 'events'] })],
-  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  inputOptions: {
+    resolve: { mainFields: ['module', 'main'] },
+    // Names of attributes and the like are written where they are used: with that, `event` alone is 140 bytes smaller.
+    optimization: { inlineConst: { mode: 'all', pass: 1 } },
+  },
   dts: { sourcemap: false },
   sourcemap: true,
   fixedExtension: true,

@@ -4,7 +4,7 @@ import { currentRun } from './context';
 import { boundAttempt } from './run-record';
 import { settle } from './settle';
 
-const ATTEMPT_KEY = createContextKey('botanu.attempt.v1');
+const ATTEMPT_KEY = /* @__PURE__ */ createContextKey('botanu.attempt.v1');
 
 /**
  * Runs a function as one attempt of something that is retried inside a run: a model call, say. Trackers of

@@ -1,6 +1,7 @@
 import { type Attributes, type Baggage, type BaggageEntry, propagation } from '@opentelemetry/api';
 import { toIdentifier } from './identifier';
-import { RunContext, stampOf } from './run-context';
+import { RunContext } from './run-context';
+import { put, stampOf } from './run-record';
 import { ATTR_BOTANU_RUN_ID, ATTR_BOTANU_STEP, BAGGAGE_BOTANU_PREFIX } from './semconv';
 
 /** By this any copy of this package recognises baggage that was made from a live run by another copy. */
@@ -34,8 +35,10 @@ export class RunBaggage implements Baggage {
 
   /** What a span that starts under this baggage is stamped with: prepared once for all spans. */
   get [SPAN_ATTRIBUTES](): Attributes {
-    const { run, step } = this;
-    this.#spanAttributes ??= step ? { ...stampOf(run), [ATTR_BOTANU_STEP]: step } : stampOf(run);
+    if (this.#spanAttributes === undefined) {
+      this.#spanAttributes = stampOf(this.run);
+      put(this.#spanAttributes, ATTR_BOTANU_STEP, this.step);
+    }
     return this.#spanAttributes;
   }
 

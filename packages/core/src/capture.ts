@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api';
 import type { OnValue } from './completion';
 import type { RunContext } from './run-context';
 import { getRuntime } from './runtime';
-import { warnTelemetryFailed } from './safely';
+import { safely } from './safely';
 
 /** How much of a text is captured. */
 export interface CaptureOptions {
@@ -57,11 +57,7 @@ export function captureContent(span: Span, key: string, value: unknown, options:
   if (capture === undefined || value === undefined || value === null) {
     return;
   }
-  try {
-    capture.capture(span, key, value, options);
-  } catch (error) {
-    warnTelemetryFailed('capture content', error);
-  }
+  safely('capture content', () => capture.capture(span, key, value, options));
 }
 
 /**
@@ -73,15 +69,7 @@ export function captureContent(span: Span, key: string, value: unknown, options:
  */
 export function scrubText(text: string): string {
   const { capture } = getRuntime();
-  if (capture === undefined) {
-    return text;
-  }
-  try {
-    return capture.scrub(text);
-  } catch (error) {
-    warnTelemetryFailed('scrub a text', error);
-    return '';
-  }
+  return capture === undefined ? text : (safely('scrub a text', () => capture.scrub(text)) ?? '');
 }
 
 /**

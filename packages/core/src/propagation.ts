@@ -13,7 +13,7 @@ import { runInBaggage, stepInBaggage } from './baggage';
 import { callInContext } from './call-in-context';
 import { carrierGetter, carrierSetter, toText } from './carrier';
 import { contextWithRun } from './context';
-import { explicitly } from './explicit';
+import { explicitly, isExplicit } from './explicit';
 import { contextWithLink } from './inherited-link';
 import { contextWithSpan, spanOf } from './own-span';
 import { RunContext } from './run-context';
@@ -52,7 +52,7 @@ import {
 export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carrierSetter): C {
   safely('write a carrier', () => {
     const active = openTelemetryContext.active();
-    propagation.inject(explicitly(active), carrier, setter);
+    injectExplicitly(active, carrier, setter);
     const spanContext = spanOf(active)?.spanContext();
     if (spanContext !== undefined && trace.isSpanContextValid(spanContext)) {
       setter.set(carrier, TRACEPARENT_HEADER, formatTraceparent(spanContext));
@@ -69,6 +69,16 @@ export function injectRunContext<C>(carrier: C, setter: TextMapSetter<C> = carri
     }
   });
   return carrier;
+}
+
+/** Sentry's propagator writes nothing for another Context than the active one. */
+function injectExplicitly<C>(active: Context, carrier: C, setter: TextMapSetter<C>): void {
+  const explicit = explicitly(active);
+  openTelemetryContext.with(explicit, () => {
+    const current = openTelemetryContext.active();
+    // Without a context manager nothing becomes active.
+    propagation.inject(isExplicit(current) ? current : explicit, carrier, setter);
+  });
 }
 
 /**

@@ -7,7 +7,8 @@ import { toHeaderValue } from './inbound-headers';
 import { type InboundOptions, resolveIdentifier } from './inbound-options';
 import { requestSpans } from './request-span';
 import { type EndingMessage, type EndingResponse, type ResponseEnd, whenResponseEnds } from './response-end';
-import { type RunContext, stampOf } from './run-context';
+import type { RunContext } from './run-context';
+import { stampOf } from './run-record';
 import { safely, warnTelemetryFailed } from './safely';
 import {
   ATTR_HTTP_REQUEST_METHOD,

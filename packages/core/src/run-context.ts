@@ -3,14 +3,7 @@ import { captureOf } from './capture';
 import { deploymentEnvironment, readDeploymentEnvironment } from './environment';
 import { toIdentifier } from './identifier';
 import { RunLife } from './run-life';
-import {
-  boundAttempt,
-  readInit,
-  recordFromRun,
-  runSpanAttributes,
-  saneDeadline,
-  stampFromRun,
-} from './run-record';
+import { boundAttempt, readInit, recordFromRun, runSpanAttributes, saneDeadline } from './run-record';
 import { getRuntime } from './runtime';
 import { warnOnce } from './safely';
 import {
@@ -28,9 +21,6 @@ import type { RunContextInit } from './types';
  * the environment of one that came from a service without one.
  */
 const UNKNOWN = 'unknown';
-
-/** By these the run objects of another copy of this package can be used, too. */
-const STAMP: unique symbol = Symbol.for('botanu.run.stamp.v1') as never;
 
 /**
  * One execution attempt of a business event: who is served, by which workflow, in which attempt, until when.
@@ -84,9 +74,7 @@ export class RunContext extends RunLife {
    */
   declare readonly attributionError: string | undefined;
 
-  #stamp: Attributes | undefined;
-
-  private constructor(init: RunContextInit, fallbackEnvironment: () => string) {
+  private constructor(init: RunContextInit, fallbackEnvironment: string) {
     super(deadlineFrom(init), init.cancelled === true);
     const { retryOf } = init;
     let missing = '';
@@ -105,7 +93,7 @@ export class RunContext extends RunLife {
     this.eventId = required(ATTR_BOTANU_EVENT_ID, init.eventId) ?? '';
     this.customerId = required(ATTR_BOTANU_CUSTOMER_ID, init.customerId) ?? '';
     this.workflowVersion = toIdentifier(init.workflowVersion);
-    this.environment = optional(ATTR_BOTANU_ENVIRONMENT, init.environment) ?? fallbackEnvironment();
+    this.environment = optional(ATTR_BOTANU_ENVIRONMENT, init.environment) ?? fallbackEnvironment;
     this.tenantId = optional(ATTR_BOTANU_TENANT_ID, init.tenantId);
     this.parentRunId = toIdentifier(init.parentRunId);
     this.attempt = boundAttempt(init.attempt ?? (retryOf?.attempt ?? 0) + 1);
@@ -128,7 +116,7 @@ export class RunContext extends RunLife {
    * ```
    */
   static create(init: RunContextInit): RunContext {
-    return new RunContext(init, readDeploymentEnvironment);
+    return new RunContext(init, readDeploymentEnvironment());
   }
 
   /**
@@ -173,18 +161,12 @@ export class RunContext extends RunLife {
   /** @internal {@link RunContext.fromBaggage}, from whatever finds a value by its key. */
   static read(lookUp: (key: string) => unknown): RunContext | undefined {
     const init = readInit(lookUp);
-    return init && new RunContext(init, () => UNKNOWN);
+    return init && new RunContext(init, UNKNOWN);
   }
 
   /** @internal {@link RunContext.create}, with the environment as it was at the first run. */
   static createFast(init: RunContextInit): RunContext {
-    return new RunContext(init, deploymentEnvironment);
-  }
-
-  /** @internal What every span inside is stamped with, prepared once. */
-  get [STAMP](): Attributes {
-    this.#stamp ??= stampFromRun(this);
-    return this.#stamp;
+    return new RunContext(init, deploymentEnvironment());
   }
 
   /**
@@ -198,7 +180,7 @@ export class RunContext extends RunLife {
    * ```
    */
   toBaggage(): Record<string, string> {
-    return recordFromRun(this, this[STAMP]);
+    return recordFromRun(this);
   }
 
   /**
@@ -212,7 +194,7 @@ export class RunContext extends RunLife {
    * ```
    */
   toSpanAttributes(): Attributes {
-    return runSpanAttributes(this, this[STAMP]);
+    return runSpanAttributes(this);
   }
 
   /**
@@ -248,9 +230,4 @@ function deadlineFrom({ deadline, timeoutMs }: RunContextInit): number | undefin
     );
   }
   return valid;
-}
-
-/** What every span inside the run is stamped with: one object for all of them. */
-export function stampOf(run: RunContext): Readonly<Attributes> {
-  return run[STAMP];
 }

@@ -17,8 +17,7 @@ function randomUuidFromPlatform(): string {
     return globalThis.crypto.randomUUID();
   } catch {
     // Every supported runtime has Web Crypto; an id from a weaker source is still better than a broken request.
-    const digits = Math.random().toFixed(17).slice('0.'.length);
-    return `00000000-0000-4000-8${digits.slice(0, 3)}-${digits.slice(3, 15)}`;
+    return `00000000-0000-4000-8000-${Math.random().toFixed(12).slice('0.'.length)}`;
   }
 }
 
@@ -46,7 +45,9 @@ export function createRunIdGenerator(sources: Partial<RunIdSources> = {}): () =>
     if (current > ms || counter === COUNTER_LIMIT) {
       ms = Math.max(current, ms + 1);
       counter = 0;
-      timestamp = ms.toString(16).padStart(12, '0').replace(/.{8}/, '$&-');
+      // No regular expression: where an id is made once a millisecond, as in most servers, one costs more than the rest.
+      const digits = ms.toString(16).padStart(12, '0');
+      timestamp = `${digits.slice(0, 8)}-${digits.slice(8)}`;
       random = randomUuid().slice('xxxxxxxx-xxxx-4xxx'.length);
     }
     return `${timestamp}-${(VERSION + counter).toString(16)}${random}`;

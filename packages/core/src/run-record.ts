@@ -72,8 +72,8 @@ export function readInit(lookUp: (key: string) => unknown): RunContextInit | und
   return init.runId && init.workflow ? init : undefined;
 }
 
-/** What every span inside the run is stamped with, in the order in which it is sent. */
-export function stampFromRun(run: RunContext): Attributes {
+/** What every span inside the run is stamped with, in the order in which it is sent: a new object. */
+export function stampOf(run: RunContext): Attributes {
   const stamp: Attributes = {};
   put(stamp, ATTR_BOTANU_RUN_ID, run.runId);
   put(stamp, ATTR_BOTANU_WORKFLOW, run.workflow);
@@ -85,9 +85,9 @@ export function stampFromRun(run: RunContext): Attributes {
   return stamp;
 }
 
-/** What the run span and the baggage have in addition, where it differs from the default. */
-function withLineage(stamp: Readonly<Attributes>, run: RunContext): Attributes {
-  const attributes: Attributes = { ...stamp };
+/** What the run span and the baggage have: in addition, what differs from the default. */
+function stampWithLineage(run: RunContext): Attributes {
+  const attributes = stampOf(run);
   put(attributes, ATTR_BOTANU_ROOT_RUN_ID, run.rootRunId === run.runId ? '' : run.rootRunId);
   put(attributes, ATTR_BOTANU_RETRY_OF_RUN_ID, run.retryOfRunId);
   put(attributes, ATTR_BOTANU_ATTEMPT, run.attempt > 1 && run.attempt);
@@ -95,8 +95,8 @@ function withLineage(stamp: Readonly<Attributes>, run: RunContext): Attributes {
 }
 
 /** The attributes of the run span: what spans are stamped with, and what is only true of the run itself. */
-export function runSpanAttributes(run: RunContext, stamp: Readonly<Attributes>): Attributes {
-  const attributes = withLineage(stamp, run);
+export function runSpanAttributes(run: RunContext): Attributes {
+  const attributes = stampWithLineage(run);
   put(attributes, ATTR_BOTANU_RUN_START_TIME, toIsoTime(run.startTime));
   put(attributes, ATTR_BOTANU_WORKFLOW_VERSION, run.workflowVersion);
   put(attributes, ATTR_BOTANU_RUN_DEADLINE_TS, run.deadline && run.deadline / MS_PER_SECOND);
@@ -118,11 +118,14 @@ export function addChangingAttributes(attributes: Attributes, run: RunContext): 
 }
 
 /** The baggage entries of a run: what spans are stamped with, and what differs from the default. */
-export function recordFromRun(run: RunContext, stamp: Readonly<Attributes>): Record<string, string> {
-  const record = withLineage(stamp, run);
+export function recordFromRun(run: RunContext): Record<string, string> {
+  const record = stampWithLineage(run);
   put(record, BAGGAGE_BOTANU_DEADLINE, run.deadline && Math.trunc(run.deadline));
   put(record, BAGGAGE_BOTANU_CANCELLED, run.cancelled);
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, String(value)]));
+  for (const key in record) {
+    record[key] = String(record[key]);
+  }
+  return record as Record<string, string>;
 }
 
 /** An attempt is a whole number from 1 to 10,000. */

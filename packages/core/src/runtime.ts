@@ -62,10 +62,14 @@ export interface ContextKey {
 
 /** What `enable()` switched on. */
 export interface Activation {
+  /** Sends what has ended, while the process goes on. Absent where nothing is sent. */
+  readonly flush?: (() => Promise<void>) | undefined;
   /** Takes it back. */
   readonly disable: () => Promise<void>;
   /** What `enable()` answered: its shape is that of the copy that made it. */
   readonly report: object;
+  /** What is in force, without secrets: its shape is that of the copy that made it. */
+  readonly settings?: object;
 }
 
 const RUNTIME_KEY = Symbol.for('botanu.runtime.v1');

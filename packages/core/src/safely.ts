@@ -11,6 +11,7 @@ import { getRuntime } from './runtime';
 export type WarningCode =
   | 'BOTANU_ALREADY_ENABLED'
   | 'BOTANU_ATTRIBUTION_INCOMPLETE'
+  | 'BOTANU_CREDENTIALS_WITHHELD'
   | 'BOTANU_DISABLED_BY_ENVIRONMENT'
   | 'BOTANU_ENDPOINT_IN_USE'
   | 'BOTANU_EXPORT_FAILED'
@@ -30,6 +31,7 @@ export type WarningCode =
   | 'BOTANU_SCRUBBER'
   | 'BOTANU_TELEMETRY_FAILED'
   | 'BOTANU_TWO_API_VERSIONS'
+  | 'BOTANU_UNKNOWN_SETTING'
   | 'BOTANU_USAGE_NOT_REPORTED';
 
 /** An endless supply of distinct details must neither grow memory nor flood a log. */
@@ -128,14 +130,11 @@ export function errorClassOf(error: unknown): string {
     if (typeof error !== 'object' || error === null) {
       return error === null ? 'null' : typeof error;
     }
-    const { name } = error as Partial<Error>;
+    const { name, constructor: errorClass } = error as Partial<Error>;
     // pg calls its DatabaseError `error`.
-    const saysNothing = typeof name === 'string' && name.toLowerCase() === 'error';
-    const names: unknown[] = [saysNothing ? '' : name, error.constructor?.name];
-    return (
-      names.find((candidate): candidate is string => typeof candidate === 'string' && candidate !== '') ??
-      'Error'
-    );
+    const saysSomething = typeof name === 'string' && !/^(error)?$/i.test(name);
+    const candidate: unknown = saysSomething ? name : errorClass?.name;
+    return (typeof candidate === 'string' && candidate) || 'Error';
   } catch {
     return 'unknown';
   }

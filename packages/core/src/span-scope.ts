@@ -47,11 +47,7 @@ type GlobalWithApi = typeof globalThis & { [API_SLOT]?: { trace?: unknown; conte
  */
 export function isTelemetryRegistered(): boolean {
   const registered = (globalThis as GlobalWithApi)[API_SLOT];
-  return (
-    registered?.context !== undefined ||
-    registered?.trace !== undefined ||
-    getRuntime().tracerProvider !== undefined
-  );
+  return (registered?.context ?? registered?.trace ?? getRuntime().tracerProvider) !== undefined;
 }
 
 /** A span that records nothing. */

@@ -118,8 +118,10 @@ export abstract class DataCallSpan extends TrackedCall implements DataCall {
   }
 
   protected override onEnd(durationMs: number): void {
-    const attributes: Attributes = { [this.#kind.durationKey]: durationMs };
-    addText(attributes, this.#kind.errorKey, this.errorType);
-    this.write(attributes);
+    // Every call has this one: it goes without an object around it. What throws here is core's to warn of.
+    this.span.setAttribute(this.#kind.durationKey, durationMs);
+    if (this.errorType !== undefined) {
+      this.writeText(this.#kind.errorKey, this.errorType);
+    }
   }
 }

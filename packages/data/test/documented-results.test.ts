@@ -45,6 +45,22 @@ it('mysql2: several statements, and procedures', () => {
   expect(read('mysql', 'SELECT', [[], [field]])).toEqual({ rowsReturned: 0 });
 });
 
+it('mysql2: rows that are arrays are rows, not the rows of several statements', () => {
+  const rows = [
+    [1, 'open', new Date(0)],
+    [2, 'done', new Date(0)],
+  ];
+  const fields = ['id', 'state', 'at'].map((name) => ({ columnType: 3, name }));
+  expect(read('mysql', 'SELECT', [rows, fields])).toEqual({ rowsReturned: 2 });
+  expect(read('mysql', 'SELECT', rows)).toEqual({ rowsReturned: 2 });
+  expect(
+    read('mysql', 'BATCH', [
+      [rows, rows],
+      [fields, fields],
+    ]),
+  ).toEqual({ rowsReturned: 4 });
+});
+
 it('DynamoDB: batches, transactions, and units both ways', () => {
   const consumed = (CapacityUnits: number) => ({ TableName: 't', CapacityUnits });
   expect(

@@ -19,6 +19,7 @@ import {
 import {
   type Broker,
   findProgram,
+  startMariaDb,
   startMongoDb,
   startPostgresql,
   startRedis,
@@ -149,6 +150,69 @@ describe('mysql2, on its own server', () => {
     expect(await written('mysql', 'UPDATE', () => connection.query('UPDATE 3 rows'))).toEqual({
       'botanu.data.rows_affected': 3,
     });
+  });
+});
+
+const mariaDbProgram = findProgram('mariadbd');
+const isMariaDbLeftOut = mariaDbProgram === undefined && process.env.CI === undefined;
+if (isMariaDbLeftOut) {
+  process.stderr.write('LEFT OUT: results of mysql2 on MariaDB. To run it: apt-get install mariadb-server\n');
+}
+(isMariaDbLeftOut ? describe.skip : describe)('mysql2, on MariaDB', () => {
+  let server: Broker;
+  let connection: mysql.Connection;
+  beforeAll(async () => {
+    server = await startMariaDb(mariaDbProgram as string);
+    connection = await mysql.createConnection({
+      host: '127.0.0.1',
+      port: server.port,
+      user: 'desk',
+      database: 'desk',
+      multipleStatements: true,
+    });
+    await connection.query('CREATE TABLE tickets (id INT PRIMARY KEY, state TEXT, body JSON)');
+    await connection.query(
+      "CREATE PROCEDURE open_tickets() SELECT id, body FROM tickets WHERE state = 'open'",
+    );
+  }, 60_000);
+  afterAll(async () => {
+    connection?.destroy();
+    await server?.stop();
+  });
+
+  const affected = (count: number) => ({ 'botanu.data.rows_affected': count });
+  const returned = (count: number) => ({ 'botanu.data.rows_returned': count });
+  const read = (call: () => Promise<unknown>) => written('mysql', 'SELECT', call);
+  const write = (operation: string, sql: string) =>
+    written('mariadb', operation, () => connection.query(sql));
+
+  it('what was changed, and what came back, in every way of asking', async () => {
+    const insert = "INSERT INTO tickets VALUES (1, 'open', '{}'), (2, 'open', '{}'), (3, 'new', '{}')";
+    expect(await write('INSERT', insert)).toEqual(affected(3));
+    expect(await write('UPDATE', "UPDATE tickets SET state = 'open' WHERE id = 3")).toEqual(affected(1));
+    expect(await write('UPDATE', "UPDATE tickets SET state = 'x' WHERE id = 9")).toEqual({});
+    const select = 'SELECT id, state, body FROM tickets';
+    expect(await read(() => connection.query(select))).toEqual(returned(3));
+    expect(await read(async () => (await connection.query(select))[0])).toEqual(returned(3));
+    expect(await read(() => connection.execute(`${select} WHERE id > ?`, [1]))).toEqual(returned(2));
+    expect(await read(() => connection.query(`${select} WHERE id = 9`))).toEqual({});
+    const asArrays = { sql: select, rowsAsArray: true };
+    expect(await read(() => connection.query(asArrays))).toEqual(returned(3));
+    expect(await read(async () => (await connection.query(asArrays))[0])).toEqual(returned(3));
+    expect(await read(() => connection.query('CALL open_tickets()'))).toEqual(returned(3));
+    expect(await write('DELETE', 'DELETE FROM tickets WHERE id = 1')).toEqual(affected(1));
+  });
+
+  it('several statements are added up', async () => {
+    const sql =
+      "SELECT 1 AS one; UPDATE tickets SET state = 'done' WHERE id > 1; SELECT id, state FROM tickets";
+    expect(await read(() => connection.query(sql))).toEqual({ ...returned(3), ...affected(2) });
+    expect(await read(async () => (await connection.query(sql))[0])).toEqual({
+      ...returned(3),
+      ...affected(2),
+    });
+    const selects = { sql: 'SELECT 1, 2; SELECT id, state FROM tickets', rowsAsArray: true };
+    expect(await read(() => connection.query(selects))).toEqual(returned(3));
   });
 });
 

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { event } from '@botanu/core';
 import { getRuntime } from '@botanu/core/authoring';
 import { RunContextEnricher } from '@botanu/processors';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
-import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { diag, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import * as fc from 'fast-check';
 import {
   setDataMetrics,
@@ -98,6 +100,33 @@ describe.each(SDK_LINES)('with $name', (line) => {
       expect(attributes['error.type']).toBe('RangeError');
       expect(status).toEqual({ code: SpanStatusCode.ERROR });
       expect(JSON.stringify(attributes)).not.toContain('secret');
+    });
+
+    it('a query builder is the same object, and runs when it is awaited, once', async () => {
+      let runCount = 0;
+      const query = {
+        where: () => query,
+        // biome-ignore lint/suspicious/noThenProperty: query builders are thenables
+        then: (onFulfilled: (rows: string) => unknown) => {
+          runCount += 1;
+          return Promise.resolve('rows').then(onFulfilled);
+        },
+      };
+      const returned = track(() => query);
+      expect(returned).toBe(query);
+      expect([runCount, tracing.endedSpans().length]).toEqual([0, 0]);
+      expect(await (returned as unknown as Promise<string>)).toBe('rows');
+      expect(runCount).toBe(1);
+      expect(tracing.spanNamed(spanName).ended).toBe(true);
+    });
+
+    it('a stream is the same object, and ends the span when it has ended', async () => {
+      const stream = Readable.from(['row', 'row']);
+      expect(track(() => stream)).toBe(stream);
+      expect(tracing.endedSpans()).toEqual([]);
+      stream.resume();
+      await once(stream, 'close');
+      expect(tracing.spanNamed(spanName).ended).toBe(true);
     });
 
     it('setError() says it where nothing is thrown', () => {
@@ -279,6 +308,34 @@ describe('attributes', () => {
         const isWritten = typeof count === 'number' && count > 0 && Number.isFinite(count);
         expect(written).toBe(isWritten ? count : undefined);
       }),
+    );
+  });
+
+  it('what is negative or no number is refused with one warning for each attribute', () => {
+    getRuntime().warned.clear();
+    const lines: string[] = [];
+    const ignore = () => {};
+    diag.setLogger({
+      error: ignore,
+      warn: (...text) => void lines.push(text.join(' ')),
+      info: ignore,
+      debug: ignore,
+      verbose: ignore,
+    });
+    try {
+      for (const bad of [-1, Number.NaN, Number.POSITIVE_INFINITY, '12' as never]) {
+        trackDbOperation(SELECT, (call) => call.setResult({ rowsReturned: bad }));
+        setDataMetrics({ rowsReturned: bad });
+        trackStorageOperation(GET, (call) => call.setResult({ bytesRead: bad }));
+        trackMessagingOperation(PUBLISH, (call) => call.setResult({ messageCount: bad }));
+      }
+    } finally {
+      diag.disable();
+    }
+    expect(lines).toEqual(
+      ['botanu.data.rows_returned', 'botanu.data.bytes_read', 'botanu.messaging.message_count'].map((key) =>
+        expect.stringContaining(`BOTANU_INVALID_ARGUMENT: ${key} takes a finite number from 0, not -1`),
+      ),
     );
   });
 

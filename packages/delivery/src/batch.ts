@@ -1,8 +1,8 @@
+import type { Claim, ClaimedSegment } from './claimed-segment';
 import { encodeSpans } from './encode-spans';
 import type { SegmentRecord } from './segment-format';
 import type { TakenSpans } from './span-queue';
 import { splitPayload } from './split-payload';
-import type { Claim, ClaimedSegment } from './spool';
 import type { EndedSpan } from './types';
 
 /** Spans on their way, until they are delivered, written to the spool, or given up. */

@@ -52,7 +52,7 @@ export class DeliverySpanProcessor {
    */
   constructor(options: DeliveryOptions) {
     this.#options = resolveOptions(options);
-    const { requestTimeoutMs, maxQueueSize, flushIntervalMs, handleExit } = this.#options;
+    const { requestTimeoutMs, maxQueueSize, maxBatchSize, flushIntervalMs, handleExit } = this.#options;
     this.#destination =
       options.exporter === undefined
         ? new OtlpDestination(options, requestTimeoutMs)
@@ -69,6 +69,7 @@ export class DeliverySpanProcessor {
       losses: this.#losses,
       spool,
       maxQueueSize,
+      maxBatchSize,
       flushIntervalMs,
       onRequest: (durationMs, outcome) => {
         this.#metrics.bind(this.#meterProvider);
@@ -81,6 +82,7 @@ export class DeliverySpanProcessor {
       waitingCount: () => this.#dispatcher.waitingCount,
       inFlightCount: () => this.#dispatcher.inFlightCount,
       capacity: maxQueueSize,
+      exporterType: options.exporter === undefined ? 'otlp_http_span_exporter' : this.#destination.name,
       serverAttributes: serverAttributesOf(options.url),
     });
     this.#metrics.bind(this.#meterProvider);

@@ -1,47 +1,36 @@
-import { AsyncResource } from 'node:async_hooks';
 import { warnTelemetryFailed } from '@botanu/core/authoring';
 import { Batch } from './batch';
 import { Batches } from './batches';
 import { Courier, type CourierParts } from './courier';
+import { DispatcherTimers } from './dispatcher-timers';
 import { SpanQueue } from './span-queue';
 import type { DropReason, EndedSpan } from './types';
+import { type Waiter, Waiters } from './waiters';
 
-/** As soon as so many spans wait, they are sent. */
-const BATCH_SIZE = 512;
-/** When more wait than are sent, requests become larger. */
-const MAX_BATCH_SIZE = 2048;
+/** When more wait than are sent, requests become so many times larger. */
+const BATCHES_PER_REQUEST = 4;
 
 /** How often an idle process looks for what others have left in the spool. */
 const RESCAN_MS = 30_000;
 
 /** What a dispatcher works with. */
 export interface DispatcherParts extends CourierParts {
+  readonly maxBatchSize: number;
   readonly flushIntervalMs: number;
 }
 
-interface Waiter {
-  readonly sequence: number;
-  readonly includesSpool: boolean;
-  readonly resolve: () => void;
-}
-
-/** Takes spans in, and decides when which of them are sent or written: the queue, the clock, and what is in flight. */
+/** Takes spans in, and decides when which of them are sent or written. */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #courier: Courier;
   readonly #queue: SpanQueue;
   readonly #batchSize: number;
   readonly #batches = new Batches();
-  readonly #waiters = new Set<Waiter>();
-  /** Timers and connections belong to whoever made the processor, not to the request that happens to be running. */
-  readonly #creator = new AsyncResource('botanu.delivery', { requireManualDestroy: true });
+  readonly #waiters = new Waiters();
+  readonly #timers: DispatcherTimers;
   /** The spans up to this one had come in by the last tick. */
   #lastTickSequence = 0;
-  #tickTimer: NodeJS.Timeout | undefined;
-  #wakeTimer: NodeJS.Timeout | undefined;
-  #pumpTimer: NodeJS.Immediate | undefined;
   #mayHaveSegments: boolean;
-  #isStopped = false;
 
   /** @param parts - What it works with. */
   constructor(parts: DispatcherParts) {
@@ -49,11 +38,16 @@ export class Dispatcher {
     this.#courier = new Courier(parts);
     this.#queue = new SpanQueue(parts.maxQueueSize);
     // A small queue is sent long before it is full.
-    this.#batchSize = Math.min(BATCH_SIZE, Math.ceil(parts.maxQueueSize / 4));
+    this.#batchSize = Math.min(parts.maxBatchSize, Math.ceil(parts.maxQueueSize / 4));
+    this.#timers = new DispatcherTimers(parts.flushIntervalMs / 2, {
+      tick: () => this.#tick(),
+      pump: () => this.#pump(),
+      wake: () => this.#wake(),
+    });
     this.#mayHaveSegments = parts.spool !== undefined;
     if (this.#mayHaveSegments) {
-      this.#startTicking();
-      this.#schedulePump();
+      this.#timers.tickLater();
+      this.#timers.pumpSoon();
     }
   }
 
@@ -89,11 +83,11 @@ export class Dispatcher {
       this.#parts.losses.report(1, 'queue_full');
       return;
     }
-    if (this.#tickTimer === undefined) {
-      this.#startTicking();
+    if (!this.#timers.isTicking) {
+      this.#timers.tickLater();
     }
-    if (this.#queue.size >= this.#batchSize && this.#pumpTimer === undefined) {
-      this.#schedulePump();
+    if (this.#queue.size >= this.#batchSize) {
+      this.#timers.pumpSoon();
     }
   }
 
@@ -106,17 +100,8 @@ export class Dispatcher {
   async drain(timeoutMs: number, includesSpool: boolean): Promise<void> {
     this.#queue.markAllDue();
     this.#mayHaveSegments ||= includesSpool && this.#parts.spool !== undefined;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      const waiter = { sequence: this.#queue.lastSequence, includesSpool, resolve };
-      this.#waiters.add(waiter);
-      timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        resolve();
-      }, timeoutMs);
-      this.#schedulePump();
-    });
-    clearTimeout(timer);
+    this.#timers.pumpSoon();
+    await this.#waiters.wait({ sequence: this.#queue.lastSequence, includesSpool }, timeoutMs);
   }
 
   /** Synchronously: all that is left goes to the spool, or is lost. */
@@ -135,15 +120,11 @@ export class Dispatcher {
 
   /** Starts nothing any more: what is still answered is ignored. */
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#tickTimer);
-    clearTimeout(this.#wakeTimer);
-    clearImmediate(this.#pumpTimer);
-    this.#creator.emitDestroy();
+    this.#timers.stop();
   }
 
   #takeBatch(): Batch {
-    return Batch.ofSpans(this.#queue.take(MAX_BATCH_SIZE));
+    return Batch.ofSpans(this.#queue.take(this.#parts.maxBatchSize * BATCHES_PER_REQUEST));
   }
 
   /** The queue is full: its oldest spans go to the spool. */
@@ -164,15 +145,8 @@ export class Dispatcher {
     return true;
   }
 
-  #startTicking(): void {
-    this.#creator.runInAsyncScope(() => {
-      this.#tickTimer = setTimeout(this.#tick, this.#parts.flushIntervalMs / 2).unref();
-    });
-  }
-
   /** Twice in every flush interval. */
-  readonly #tick = (): void => {
-    this.#tickTimer = undefined;
+  #tick(): void {
     try {
       this.#keepWhatIsLate();
     } catch (error) {
@@ -182,11 +156,11 @@ export class Dispatcher {
     this.#queue.markAllDue();
     this.#pump();
     if (!this.isIdle) {
-      this.#startTicking();
+      this.#timers.tickLater();
     } else if (this.#parts.spool !== undefined) {
-      this.#wakeIn(RESCAN_MS);
+      this.#timers.wakeIn(RESCAN_MS);
     }
-  };
+  }
 
   /** What came in before the last tick and is still here goes to disk: it is not yet a flush interval old. */
   #keepWhatIsLate(): void {
@@ -205,42 +179,25 @@ export class Dispatcher {
     }
   }
 
-  #wakeIn(delayMs: number): void {
-    clearTimeout(this.#wakeTimer);
-    this.#creator.runInAsyncScope(() => {
-      this.#wakeTimer = setTimeout(() => {
-        this.#mayHaveSegments = this.#parts.spool !== undefined;
-        if (this.#tickTimer === undefined) {
-          this.#startTicking();
-        }
-        this.#pump();
-      }, delayMs).unref();
-    });
-  }
-
-  #schedulePump(): void {
-    if (this.#isStopped) {
-      return;
-    }
-    this.#creator.runInAsyncScope(() => {
-      this.#pumpTimer ??= setImmediate(this.#pump);
-    });
+  #wake(): void {
+    this.#mayHaveSegments = this.#parts.spool !== undefined;
+    this.#timers.tickLater();
+    this.#pump();
   }
 
   /** Starts one batch, and comes back for the next: encoding one takes long enough for a turn of the event loop. */
-  readonly #pump = (): void => {
-    this.#pumpTimer = undefined;
+  #pump(): void {
     try {
       const batch = this.#nextBatch();
       if (batch !== undefined) {
         void this.#start(batch);
-        this.#schedulePump();
+        this.#timers.pumpSoon();
       }
     } catch (error) {
       warnTelemetryFailed('start to send spans', error);
     }
-    this.#resolveWaiters();
-  };
+    this.#waiters.resolve((waiter) => this.#isDone(waiter));
+  }
 
   #nextBatch(): Batch | undefined {
     const { destination, backoff, spool } = this.#parts;
@@ -262,13 +219,13 @@ export class Dispatcher {
 
   /** While the collector is away, one request at a time finds out whether it is back; all else is safe on disk. */
   #mayProbe(waitMs: number): boolean {
-    if (this.#waiters.size > 0) {
+    if (this.#waiters.isAny) {
       while (this.#queue.isDue && this.#storeOldest()) {
         // Somebody waits for it to be safe.
       }
     }
     if (waitMs > 0) {
-      this.#wakeIn(waitMs);
+      this.#timers.wakeIn(waitMs);
     }
     return waitMs === 0 && this.#batches.inFlightCount === 0;
   }
@@ -289,16 +246,7 @@ export class Dispatcher {
     }
     this.#batches.finish(batch);
     this.#mayHaveSegments ||= this.#parts.spool !== undefined && this.#parts.account.onDisk > 0;
-    this.#schedulePump();
-  }
-
-  #resolveWaiters(): void {
-    for (const waiter of this.#waiters) {
-      if (this.#isDone(waiter)) {
-        this.#waiters.delete(waiter);
-        waiter.resolve();
-      }
-    }
+    this.#timers.pumpSoon();
   }
 
   #isDone({ sequence, includesSpool }: Waiter): boolean {

@@ -11,14 +11,17 @@ import { untraced } from './untraced';
 /** An answer of OTLP is a few bytes. What is longer comes from something else. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
+/** An answer, as far as anybody looks at it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
 /** What came of a request: an answer, or the reason why there is none. */
 export type HttpResult =
-  | {
-      readonly status: number;
-      readonly retryAfter: string | undefined;
-      readonly contentType: string;
-      readonly body: Uint8Array;
-    }
+  | HttpAnswer
   | {
       readonly status: undefined;
       /** An error code of Node, such as `ECONNREFUSED`, or `TIMEOUT`. Never a message: it may name secrets. */
@@ -135,7 +138,7 @@ function readAnswer(response: IncomingMessage, callback: (result: HttpResult | u
   });
 }
 
-function answerOf(response: IncomingMessage, body: Uint8Array): HttpResult {
+function answerOf(response: IncomingMessage, body: Uint8Array): HttpAnswer {
   return {
     status: response.statusCode ?? 0,
     retryAfter: response.headers['retry-after'],

@@ -3,6 +3,7 @@ import type { DeliveryOptions } from './types';
 /** The options that both kinds of delivery have, complete. */
 export interface ResolvedQueueOptions {
   readonly maxQueueSize: number;
+  readonly maxBatchSize: number;
   readonly flushIntervalMs: number;
   readonly requestTimeoutMs: number;
   readonly flushTimeoutMs: number;
@@ -15,6 +16,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const DEFAULTS: Omit<ResolvedQueueOptions, 'handleExit'> = {
   maxQueueSize: 65_536,
+  maxBatchSize: 512,
   flushIntervalMs: 2000,
   requestTimeoutMs: 10_000,
   flushTimeoutMs: 10_000,

@@ -1,9 +1,14 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { parseRetryAfter } from './backoff';
-import type { HttpResult } from './http-client';
+import type { HttpAnswer, HttpResult } from './http-client';
 
 /** What came of sending a batch, once. */
-export type Outcome =
+export type Outcome = Verdict & {
+  /** What the collector answered; absent where there was no answer, and with an exporter that was given. */
+  readonly httpStatus?: number;
+};
+
+type Verdict =
   | { readonly kind: 'delivered'; readonly rejectedCount: number }
   /** May be sent again. `cause` is for the warning: a status or an error code. */
   | {
@@ -33,18 +38,22 @@ const PAYLOAD_TOO_LARGE = 413;
  * @param spanCount - How many spans were sent.
  */
 export function outcomeOf(result: HttpResult, spanCount: number): Outcome {
-  if (result.status === undefined) {
-    return {
-      kind: 'retryable',
-      cause: result.errorCode,
-      retryAfterMs: undefined,
-      mayHaveArrived: result.mayHaveArrived,
-      isImmediate: result.wasReusedConnection && /^(ECONNRESET|EPIPE)$/.test(result.errorCode),
-    };
+  if (result.status !== undefined) {
+    return { ...verdictOn(result, spanCount), httpStatus: result.status };
   }
-  const { status } = result;
+  return {
+    kind: 'retryable',
+    cause: result.errorCode,
+    retryAfterMs: undefined,
+    mayHaveArrived: result.mayHaveArrived,
+    isImmediate: result.wasReusedConnection && /^(ECONNRESET|EPIPE)$/.test(result.errorCode),
+  };
+}
+
+function verdictOn(answer: HttpAnswer, spanCount: number): Verdict {
+  const { status } = answer;
   if (status >= 200 && status < 300) {
-    return { kind: 'delivered', rejectedCount: Math.min(spanCount, rejectedCountOf(result)) };
+    return { kind: 'delivered', rejectedCount: Math.min(spanCount, rejectedCountOf(answer)) };
   }
   if (status === PAYLOAD_TOO_LARGE) {
     return { kind: 'too_large' };
@@ -55,13 +64,13 @@ export function outcomeOf(result: HttpResult, spanCount: number): Outcome {
   return {
     kind: 'retryable',
     cause: `HTTP ${status}`,
-    retryAfterMs: parseRetryAfter(result.retryAfter),
+    retryAfterMs: parseRetryAfter(answer.retryAfter),
     mayHaveArrived: MAY_HAVE_ARRIVED_STATUSES.has(status),
     isImmediate: false,
   };
 }
 
-function rejectedCountOf({ body, contentType }: { body: Uint8Array; contentType: string }): number {
+function rejectedCountOf({ body, contentType }: HttpAnswer): number {
   if (body.length === 0) {
     return 0;
   }

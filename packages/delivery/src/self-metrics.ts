@@ -11,8 +11,10 @@ const METER_NAME = '@botanu/delivery';
 const COMPONENT_TYPE = 'otel.component.type';
 const COMPONENT_NAME = 'otel.component.name';
 const ERROR_TYPE = 'error.type';
+const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code';
 const PROCESSOR_TYPE = 'DeliverySpanProcessor';
-const EXPORTER_TYPE = 'otlp_http_span_exporter';
+/** For spans that came after `shutdown()`; the conventions have the other reasons as they are, or leave them to us. */
+const ALREADY_SHUTDOWN = 'already_shutdown';
 
 /** What the metrics are read from, when somebody collects them: nothing is counted twice. */
 export interface MetricSources {
@@ -20,6 +22,8 @@ export interface MetricSources {
   readonly waitingCount: () => number;
   readonly inFlightCount: () => number;
   readonly capacity: number;
+  /** `otel.component.type` of whatever sends. */
+  readonly exporterType: string;
   /** The collector's host and port; empty where an exporter was given. */
   readonly serverAttributes: Attributes;
 }
@@ -45,8 +49,8 @@ export class SelfMetrics {
       [COMPONENT_NAME]: `${PROCESSOR_TYPE}/${instance}`,
     };
     this.#exporter = {
-      [COMPONENT_TYPE]: EXPORTER_TYPE,
-      [COMPONENT_NAME]: `${EXPORTER_TYPE}/${instance}`,
+      [COMPONENT_TYPE]: sources.exporterType,
+      [COMPONENT_NAME]: `${sources.exporterType}/${instance}`,
       ...sources.serverAttributes,
     };
   }
@@ -68,11 +72,12 @@ export class SelfMetrics {
 
   /** Records how long a request took. */
   recordRequest(durationMs: number, outcome: Outcome): void {
-    const cause = 'cause' in outcome ? outcome.cause : undefined;
-    const status = /^HTTP (\d+)$/.exec(cause ?? '')?.[1];
+    const { httpStatus } = outcome;
+    const errorType = errorTypeOf(outcome);
     this.#duration?.record(durationMs / 1000, {
       ...this.#exporter,
-      ...(cause === undefined ? {} : { [ERROR_TYPE]: status ?? cause }),
+      ...(httpStatus === undefined ? {} : { [HTTP_RESPONSE_STATUS_CODE]: httpStatus }),
+      ...(errorType === undefined ? {} : { [ERROR_TYPE]: errorType }),
     });
   }
 
@@ -100,7 +105,10 @@ export class SelfMetrics {
       for (const [reason, count] of Object.entries(dropped)) {
         const isExport = EXPORT_FAILURES.has(reason);
         const [instrument, attributes] = isExport ? [exported, this.#exporter] : [processed, this.#processor];
-        result.observe(instrument, count, { ...attributes, [ERROR_TYPE]: reason });
+        result.observe(instrument, count, {
+          ...attributes,
+          [ERROR_TYPE]: reason === 'after_shutdown' ? ALREADY_SHUTDOWN : reason,
+        });
       }
       result.observe(queueSize, waitingCount(), this.#processor);
       result.observe(capacity, maxQueueSize, this.#processor);
@@ -120,3 +128,10 @@ const EXPORT_FAILURES: ReadonlySet<string> = new Set([
   'retries_exhausted',
   'export_failed',
 ]);
+
+function errorTypeOf(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'delivered') {
+    return undefined;
+  }
+  return outcome.httpStatus?.toString() ?? ('cause' in outcome ? outcome.cause : outcome.kind);
+}

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWNER_PATTERN } from './spool-owner';
 
@@ -90,4 +90,21 @@ export function countSpooledBytes(dir: string): number {
     }
   }
   return bytes;
+}
+
+/**
+ * Renames a segment's file.
+ *
+ * @returns False where another process has taken the file away.
+ */
+export function renameIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
+    }
+    throw error;
+  }
 }

@@ -1,8 +1,9 @@
 import { errorClassOf, warnOnce } from '@botanu/core/authoring';
 import type { Account } from './account';
 import type { Batch } from './batch';
+import type { ClaimedSegment } from './claimed-segment';
 import type { LossReporter } from './loss-reporter';
-import { type ClaimedSegment, Spool } from './spool';
+import { Spool } from './spool';
 import type { OtlpDeliveryOptions, SpoolOptions } from './types';
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;

@@ -1,47 +1,29 @@
-import { readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { encodeRecord, encodeSegmentHead, parseSegment, type SegmentRecord } from './segment-format';
+import { rmSync, statSync, utimesSync } from 'node:fs';
+import { type Claim, type ClaimedSegment, readClaimedSegment } from './claimed-segment';
+import { encodeRecord, encodeSegmentHead, type SegmentRecord } from './segment-format';
 import { SegmentWriter } from './segment-writer';
 import {
-  countSpooledBytes,
   createBinding,
   createSegmentId,
   listSegments,
   openBoundFolder,
+  renameIfThere,
   type SegmentFile,
   segmentPath,
 } from './spool-files';
 import { createOwner, isOwnerGone } from './spool-owner';
+import { makeRoom, type SpoolLimits } from './spool-room';
 
 /** A segment is one request: of about this size, so that collectors take it. */
 const MAX_SEGMENT_BYTES = 1024 * 1024;
-
-/** A segment that this process alone works on, until it is completed or given back. */
-export interface Claim {
-  readonly id: string;
-  readonly path: string;
-}
-
-/** A segment that was taken out to be sent. */
-export interface ClaimedSegment {
-  readonly claim: Claim;
-  readonly payload: Uint8Array;
-  readonly spanCount: number;
-  readonly maybeDeliveredCount: number;
-  /** Whether this spool wrote it. */
-  readonly isOwn: boolean;
-  /** Spans in it that are damaged, as far as they can be counted. */
-  readonly lostSpanCount: number;
-  readonly isDamaged: boolean;
-}
 
 /**
  * Batches on disk, in a folder that several processes may share. All of it is synchronous, since it has to work while a
  * process exits. Methods throw what the file system throws: the caller decides what that means.
  */
 export class Spool {
-  readonly #dir: string;
   readonly #folder: string;
-  readonly #maxBytes: number;
+  readonly #limits: SpoolLimits;
   readonly #binding: Buffer;
   readonly #head: Uint8Array;
   readonly #owner = createOwner();
@@ -59,11 +41,10 @@ export class Spool {
     options: { readonly dir: string; readonly maxBytes: number },
     endpoint: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
   ) {
-    this.#dir = options.dir;
-    this.#maxBytes = options.maxBytes;
     this.#binding = createBinding(endpoint.url, endpoint.headers);
     this.#head = encodeSegmentHead(this.#binding);
     this.#folder = openBoundFolder(options.dir, this.#binding);
+    this.#limits = { ...options, folder: this.#folder };
   }
 
   /**
@@ -165,21 +146,7 @@ export class Spool {
   }
 
   #hasRoomFor(recordBytes: number): boolean {
-    const bytes = this.#head.length + recordBytes;
-    return countSpooledBytes(this.#dir) + bytes <= this.#maxBytes || this.#forgetSetAside(bytes);
-  }
-
-  /** What was set aside makes room for what can still be delivered. */
-  #forgetSetAside(bytes: number): boolean {
-    for (const { state, path } of listSegments(this.#folder)) {
-      if (state === 'refused' || state === 'corrupt') {
-        rmSync(path, { force: true });
-        if (countSpooledBytes(this.#dir) + bytes <= this.#maxBytes) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return makeRoom(this.#limits, this.#head.length + recordBytes);
   }
 
   #create(state: 'open' | 'claimed'): SegmentWriter {
@@ -228,38 +195,6 @@ export class Spool {
   #read({ id, state }: SegmentFile, path: string): ClaimedSegment {
     const claim = { id, path };
     this.#claims.set(id, claim);
-    const { records, isDamaged, lostSpanCount } = parseSegment(readFileSync(path), this.#binding);
-    const spanCount = sumOf(records, ({ spanCount }) => spanCount);
-    return {
-      claim,
-      // Protobuf messages merge by concatenation: the records are one request.
-      payload: Buffer.concat(records.map(({ payload }) => payload)),
-      spanCount,
-      // Who had claimed it may have been sending it when it ended.
-      maybeDeliveredCount:
-        state === 'claimed' || state === 'retry'
-          ? spanCount
-          : sumOf(records, ({ maybeDeliveredCount }) => maybeDeliveredCount),
-      isOwn: this.#ownIds.has(id),
-      lostSpanCount,
-      isDamaged,
-    };
+    return readClaimedSegment(claim, { state, isOwn: this.#ownIds.has(id), binding: this.#binding });
   }
-}
-
-/** @returns False where another process has taken the file away. */
-function renameIfThere(from: string, to: string): boolean {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return false;
-    }
-    throw error;
-  }
-}
-
-function sumOf(records: readonly SegmentRecord[], count: (record: SegmentRecord) => number): number {
-  return records.reduce((sum, record) => sum + count(record), 0);
 }

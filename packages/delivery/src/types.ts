@@ -129,6 +129,11 @@ export interface QueueOptions {
    */
   readonly maxQueueSize?: number;
   /**
+   * As soon as so many spans wait, they are sent; a request that is behind takes up to four times as many.
+   * @defaultValue 512
+   */
+  readonly maxBatchSize?: number;
+  /**
    * How long a span waits at most before it is sent or, where there is a spool and it could not be sent, written.
    * `kill -9` loses at most what ended within one such interval.
    * @defaultValue 2,000

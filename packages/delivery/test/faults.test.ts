@@ -302,3 +302,22 @@ it('a span that ends after shutdown is counted', async () => {
   started.makeSpans(2);
   expect(started.processor.getStats()).toMatchObject({ created: 2, dropped: { after_shutdown: 2 } });
 });
+
+describe('more spans than the queue holds, in one turn of the event loop', () => {
+  it('without a spool: what is in excess is lost, and counted by its reason', async () => {
+    const started = send();
+    started.makeSpans(70_000, {});
+    const { stats, comparison } = await finish(started);
+    const excess = 70_000 - 65_536;
+    expect(comparison).toEqual({ missingCount: excess, duplicateCount: 0, foreignCount: 0 });
+    expect(stats).toMatchObject({ delivered: 65_536, queued: 0, dropped: { queue_full: excess } });
+  });
+
+  it('with a spool: nothing is lost', async () => {
+    const started = send({ spool: { dir: folder.path } });
+    started.makeSpans(70_000, {});
+    const { stats, comparison } = await finish(started);
+    expect(comparison).toEqual(NOTHING_MISSING);
+    expect(stats).toMatchObject({ delivered: 70_000, queued: 0, onDisk: 0, dropped: {} });
+  });
+});

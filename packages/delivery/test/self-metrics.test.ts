@@ -6,6 +6,8 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
+import { DeliverySpanProcessor } from '../src';
 import { startSender } from './support';
 
 let receiver: OtlpReceiver;
@@ -80,4 +82,50 @@ it.each([
   });
   expect(collected['otel.sdk.exporter.operation.duration']?.[0]?.[1]).toMatchObject(otlp);
   await sender.processor.shutdown();
+});
+
+it('says how long each request took, and what the collector answered', async () => {
+  const sender = startSender(receiver, { meterProvider });
+  receiver.misbehave({ type: 'status', status: 503 }, { type: 'status', status: 413 });
+  sender.makeSpans(2);
+  await sender.processor.shutdown();
+  const durations = (await collect())['otel.sdk.exporter.operation.duration'] ?? [];
+  expect(
+    durations.map(([, attributes]) => [attributes['http.response.status_code'], attributes['error.type']]),
+  ).toEqual([
+    [503, '503'],
+    [413, '413'],
+    [200, undefined],
+  ]);
+});
+
+it('a span that ends after shutdown() is called so by the conventions', async () => {
+  const sender = startSender(receiver, { meterProvider });
+  const shutdown = sender.processor.shutdown();
+  sender.makeSpans(3);
+  const processed = (await collect())['otel.sdk.processor.span.processed'] ?? [];
+  expect(processed.map(([value, attributes]) => [value, attributes['error.type']])).toEqual([
+    [0, undefined],
+    [3, 'already_shutdown'],
+  ]);
+  await shutdown;
+});
+
+it('names the exporter that it was given, not one of OTLP', async () => {
+  const processor = new DeliverySpanProcessor({
+    exporter: new InMemorySpanExporter(),
+    meterProvider,
+    handleExit: false,
+  });
+  new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('test').startSpan('work').end();
+  await processor.forceFlush();
+  const [exported] = (await collect())['otel.sdk.exporter.span.exported'] ?? [];
+  expect(exported).toEqual([
+    1,
+    {
+      'otel.component.type': 'InMemorySpanExporter',
+      'otel.component.name': expect.stringMatching(/^InMemorySpanExporter\/\d+$/),
+    },
+  ]);
+  await processor.shutdown();
 });

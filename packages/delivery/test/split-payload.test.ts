@@ -9,6 +9,8 @@ import {
 import fc from 'fast-check';
 import { type Payload, splitPayload } from '../src/split-payload';
 
+jest.setTimeout(60_000);
+
 let receiver: OtlpReceiver;
 beforeAll(async () => {
   receiver = await startOtlpReceiver();

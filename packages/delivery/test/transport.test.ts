@@ -170,6 +170,22 @@ it('prints neither key nor password, whatever fails', async () => {
   expect(receiver.requests[0]?.headers.authorization).toBe('Bearer top-secret');
 });
 
+it.each([
+  [400, 'Does it take OTLP over HTTP in protobuf?'],
+  [401, 'Look at the key in the headers.'],
+  [403, 'Look at the key in the headers, and at what it allows.'],
+])('says once that the collector answers %i, and what to do', async (status, advice) => {
+  receiver.misbehaveAlways({ type: 'status', status });
+  const result = await runSender(
+    'for (let turn = 0; turn < 3; turn += 1) { make(3); await processor.forceFlush(); }',
+    { url: receiver.url },
+  );
+  const lines = result.errors.split('\n').filter((line) => line.includes('BOTANU_EXPORT_FAILED'));
+  expect(lines).toEqual([expect.stringContaining(`refuses spans (HTTP ${status})`)]);
+  expect(lines[0]).toContain(advice);
+  expect(receiver.requests).toHaveLength(3);
+});
+
 it('says once that a collector is away, and when loss starts and how much it was', async () => {
   await receiver.close();
   const result = await runSender('for (let turn = 0; turn < 20; turn += 1) { make(300); await sleep(20); }', {

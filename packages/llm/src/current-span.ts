@@ -1,5 +1,6 @@
 import { getCurrentSpan } from '@botanu/core';
 import { addFlag, addText, safely } from '@botanu/core/authoring';
+import { ATTR_BOTANU_VENDOR } from '@botanu/core/semconv';
 import type { Attributes } from '@opentelemetry/api';
 import { normalizeProvider } from './provider';
 import * as semconv from './semconv';
@@ -36,7 +37,7 @@ export function setLlmAttributes(fields: LlmAttributes): void {
     const attributes: Attributes = {};
     const normalised = provider ? normalizeProvider(provider) : undefined;
     addText(attributes, semconv.ATTR_GEN_AI_PROVIDER_NAME, normalised);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR, normalised);
+    addText(attributes, ATTR_BOTANU_VENDOR, normalised);
     addText(attributes, semconv.ATTR_GEN_AI_REQUEST_MODEL, model);
     addText(attributes, semconv.ATTR_GEN_AI_OPERATION_NAME, operation);
     addFlag(attributes, semconv.ATTR_BOTANU_REQUEST_STREAMING, streaming);

@@ -17,6 +17,7 @@ export interface InstrumentOptions {
 const METHODS: readonly (readonly [path: readonly string[], method: string, operation: ModelOperation])[] = [
   [['chat', 'completions'], 'create', ModelOperation.CHAT],
   [['responses'], 'create', ModelOperation.CHAT],
+  [['responses'], 'compact', ModelOperation.CHAT],
   [['completions'], 'create', ModelOperation.TEXT_COMPLETION],
   [['embeddings'], 'create', ModelOperation.EMBEDDINGS],
   [['images'], 'generate', ModelOperation.IMAGE_GENERATION],

@@ -8,9 +8,14 @@ import {
   captureContent,
   getAttempt,
   TrackedCall,
-  warnOnce,
+  toCallName,
   warnTelemetryFailed,
 } from '@botanu/core/authoring';
+import {
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
+  ATTR_BOTANU_EVAL_OUTPUT_CONTENT,
+  ATTR_BOTANU_VENDOR,
+} from '@botanu/core/semconv';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { recordLlmCall } from './metrics';
 import { observeStream } from './observe-stream';
@@ -21,9 +26,6 @@ import * as semconv from './semconv';
 import { addTokenCounts, addUsage } from './token-attributes';
 import type { LlmCall, LlmCallOptions, RequestParams, TokenCounts } from './types';
 import { INSTRUMENTATION_SCOPE } from './version';
-
-/** What a call is told of in place of a name that is missing. */
-const UNKNOWN = 'unknown';
 
 /** A model call and its span. */
 export class LlmCallSpan extends TrackedCall implements LlmCall {
@@ -47,13 +49,13 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
    * @param options - Who is asked for what.
    */
   constructor(options: LlmCallOptions) {
-    const provider = normalizeProvider(nameOf(options.provider, 'provider'));
-    const model = nameOf(options.model, 'model');
+    const provider = normalizeProvider(toCallName(options.provider, 'trackLlmCall', 'provider'));
+    const model = toCallName(options.model, 'trackLlmCall', 'model');
     const operation = options.operation || ModelOperation.CHAT;
     const attributes: Attributes = {
       [semconv.ATTR_GEN_AI_OPERATION_NAME]: operation,
       [semconv.ATTR_GEN_AI_PROVIDER_NAME]: provider,
-      [semconv.ATTR_BOTANU_VENDOR]: provider,
+      [ATTR_BOTANU_VENDOR]: provider,
       [semconv.ATTR_GEN_AI_REQUEST_MODEL]: model,
       [semconv.ATTR_BOTANU_REQUEST_ATTEMPT]: getAttempt(),
     };
@@ -148,7 +150,9 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
         addUsage(attributes, facts.usage);
         this.#noteTokens(attributes);
       }
-      if (isEstimated) {
+      addNumber(attributes, semconv.ATTR_BOTANU_USAGE_AUDIO_SECONDS, facts.audioSeconds);
+      addNumber(attributes, semconv.ATTR_BOTANU_USAGE_SEARCH_UNITS, facts.searchUnits);
+      if (isEstimated || facts.isIncomplete === true) {
         attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
       }
     });
@@ -221,12 +225,12 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
   }
 
   setInputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
     return this;
   }
 
   setOutputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
     return this;
   }
 
@@ -267,16 +271,4 @@ function addFinishReasons(attributes: Attributes, reasons: readonly unknown[] | 
   if (texts.length > 0) {
     attributes[semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS] = texts;
   }
-}
-
-function nameOf(value: unknown, field: 'provider' | 'model'): string {
-  if (typeof value === 'string' && value !== '') {
-    return value;
-  }
-  warnOnce(
-    'BOTANU_INVALID_ARGUMENT',
-    `A model call was tracked without a usable ${field}; it is written as "${UNKNOWN}". Pass its name.`,
-    `trackLlmCall.${field}`,
-  );
-  return UNKNOWN;
 }

@@ -1,8 +1,15 @@
-import { type AnyFunction, createWrapper, type FunctionWrapper } from '@botanu/core/authoring';
+import {
+  type AnyFunction,
+  assertTrackerOptions,
+  createWrapper,
+  type FunctionWrapper,
+} from '@botanu/core/authoring';
 import { CallReader } from './call-reader';
 import { asFields, textOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import type { LlmCallOptions } from './types';
+
+const USAGE = "llmInstrumented({ provider: 'openai' })((request) => { ... })";
 
 /** What `llmInstrumented()` needs to know. */
 export interface LlmInstrumentedOptions extends Omit<LlmCallOptions, 'model' | 'clientRequestId'> {
@@ -50,11 +57,7 @@ export function llmInstrumented(options: LlmInstrumentedOptions): FunctionWrappe
  */
 export function llmInstrumented<F extends AnyFunction>(options: LlmInstrumentedOptions, fn: F): F;
 export function llmInstrumented(options: LlmInstrumentedOptions, ...rest: [fn?: AnyFunction]): unknown {
-  if (typeof options !== 'object' || options === null || !('provider' in options)) {
-    throw new TypeError(
-      'llmInstrumented() needs "provider". Write llmInstrumented({ provider: \'openai\' })((request) => { ... }).',
-    );
-  }
+  assertTrackerOptions('llmInstrumented', USAGE, options, ['provider']);
   const wrap = createWrapper<never>('llmInstrumented({ ... })', (original) => {
     return function run(this: unknown, ...parameters: never[]): unknown {
       const call = new LlmCallSpan({ ...options, model: modelIn(parameters[0], options.modelParam) });

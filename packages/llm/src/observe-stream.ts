@@ -2,8 +2,8 @@ import { isWebStream, warnOnce, warnTelemetryFailed, whenCollected } from '@bota
 import { asFields, type Fields } from './fields';
 import type { LlmCallSpan } from './llm-call';
 import { observeChunks } from './observe-chunks';
+import { isAiSdkStream } from './read-ai-sdk';
 import { requestIdOf } from './read-bedrock';
-import { isAiSdkStream } from './read-others';
 import { StreamFacts } from './stream-facts';
 
 /** What happens to a stream. None of it may throw. */

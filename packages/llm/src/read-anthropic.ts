@@ -1,6 +1,6 @@
 import { asFields, type Fields, listOf, numberOf, textOf } from './fields';
 import type { ResponseFacts } from './response';
-import { type ReportedUsage, toUsage, type Usage } from './usage';
+import { type ReportedUsage, sumUsage, toUsage, type Usage } from './usage';
 
 /**
  * Anthropic's messages, from its own client, from Vertex and from Bedrock.
@@ -22,11 +22,12 @@ export function readAnthropicMessage(response: Fields): ResponseFacts | undefine
 
 /**
  * `input_tokens` excludes both cache counts; `output_tokens` includes thinking. What a compaction of the context took is
- * billed, but is in none of these: it is added.
+ * billed, but is in none of these: it is added. What an advisor took is in none of these, either, and stays out: it is
+ * billed as another model.
  */
-export function readAnthropicUsage(usage: Fields): Usage {
+export function readAnthropicUsage(usage: Fields): Usage | undefined {
   const compactions = listOf(usage.iterations).filter(({ type }) => type === 'compaction');
-  return sum([usage, ...compactions].map((part) => toUsage(reportedBy(part))));
+  return sumUsage([usage, ...compactions].map((part) => toUsage(reportedBy(part))));
 }
 
 function reportedBy(usage: Fields): ReportedUsage {
@@ -40,18 +41,4 @@ function reportedBy(usage: Fields): ReportedUsage {
     totalOutput: usage.output_tokens,
     reasoning: asFields(usage.output_tokens_details)?.thinking_tokens,
   };
-}
-
-function sum(usages: readonly Usage[]): Usage {
-  const [first = toUsage({}), ...others] = usages;
-  return others.reduce<Usage>((total, usage) => addUsage(total, usage), first);
-}
-
-/** The sum of two usages, count by count. */
-export function addUsage(left: Usage, right: Usage): Usage {
-  const total: Record<string, number> = {};
-  for (const [key, value] of Object.entries(left)) {
-    total[key] = value + right[key as keyof Usage];
-  }
-  return total as unknown as Usage;
 }

@@ -1,7 +1,9 @@
 import { asFields, type Fields, firstOf, textOf } from './fields';
-import { addUsage } from './read-anthropic';
-import { readAiSdkUsage, readCohereUsage, readLangChain, readOllama } from './read-others';
+import { readAiSdkStep } from './read-ai-sdk';
+import { readLangChain } from './read-langchain';
+import { readCohereUsage, readOllama } from './read-others';
 import type { StreamFacts } from './stream-facts';
+import { sumUsage } from './usage';
 
 /** Cohere's events, version 2 (`message-end`) and 1 (`stream-end`). */
 export function readCohereEvent(event: Fields, facts: StreamFacts): boolean {
@@ -14,7 +16,7 @@ export function readCohereEvent(event: Fields, facts: StreamFacts): boolean {
     type === 'message-end' ? event.delta : type === 'stream-end' ? event.response : undefined,
   );
   if (last !== undefined) {
-    facts.addFinishReason(firstOf(last, 'finishReason', 'finish_reason') ?? event.finishReason);
+    facts.setFinishReason(firstOf(last, 'finishReason', 'finish_reason') ?? event.finishReason);
     facts.usage = readCohereUsage(asFields(last.usage) ?? asFields(last.meta)) ?? facts.usage;
     facts.isComplete = facts.usage !== undefined;
   }
@@ -23,7 +25,8 @@ export function readCohereEvent(event: Fields, facts: StreamFacts): boolean {
 
 /** Parts of the AI SDK's `fullStream`: each step has its usage, the last part that of all. */
 export function readAiSdkPart(part: Fields, facts: StreamFacts): boolean {
-  if (part.type !== 'finish-step' && part.type !== 'finish') {
+  // Version 4 says `step-finish`.
+  if (part.type !== 'finish-step' && part.type !== 'step-finish' && part.type !== 'finish') {
     return (
       typeof part.type === 'string' &&
       /^(start|start-step|text-(start|delta|end)|reasoning-\w+)$/.test(part.type)
@@ -32,13 +35,14 @@ export function readAiSdkPart(part: Fields, facts: StreamFacts): boolean {
   const metadata = asFields(part.response);
   facts.id = textOf(metadata?.id) ?? facts.id;
   facts.model = textOf(metadata?.modelId) ?? facts.model;
-  const usage = readAiSdkUsage(asFields(part.totalUsage) ?? asFields(part.usage));
+  const usage = readAiSdkStep(part);
   if (part.type === 'finish') {
-    facts.addFinishReason(part.finishReason);
-    facts.usage = usage ?? facts.usage;
+    facts.setFinishReason(part.finishReason);
+    // The sum of all steps says less than they did.
+    facts.usage ??= usage;
     facts.isComplete = facts.usage !== undefined;
-  } else if (usage !== undefined) {
-    facts.usage = facts.usage === undefined ? usage : addUsage(facts.usage, usage);
+  } else {
+    facts.usage = sumUsage([facts.usage, usage]);
   }
   return true;
 }
@@ -52,8 +56,7 @@ export function readLangChainChunk(chunk: Fields, facts: StreamFacts): boolean {
   }
   const before = facts.usage;
   facts.take(read);
-  facts.usage =
-    before !== undefined && read.usage !== undefined ? addUsage(before, read.usage) : (read.usage ?? before);
+  facts.usage = sumUsage([before, read.usage]);
   facts.isCompleteAtEnd = true;
   return true;
 }
@@ -65,8 +68,9 @@ export function readOllamaChunk(chunk: Fields, facts: StreamFacts): boolean {
   }
   facts.model ??= textOf(chunk.model);
   if (chunk.done) {
-    facts.take(readOllama(chunk));
-    facts.isComplete = facts.usage !== undefined;
+    const last = readOllama(chunk);
+    facts.take(last);
+    facts.isComplete = last !== undefined && last.isIncomplete !== true;
   }
   return true;
 }

@@ -1,8 +1,8 @@
-import { asFields, type Fields, firstOf, numberOf, textOf } from './fields';
+import { asFields, type Fields, firstOf, listOf, textOf } from './fields';
 import { readAnthropicUsage } from './read-anthropic';
 import { jsonOf, readConverseUsage } from './read-bedrock';
 import { readAiSdkPart, readCohereEvent, readLangChainChunk, readOllamaChunk } from './read-chunk-others';
-import { readGoogle } from './read-google';
+import { readGoogleUsage } from './read-google';
 import { readOpenAiResponse, readPromptUsage } from './read-openai';
 import type { StreamFacts } from './stream-facts';
 import { toUsage } from './usage';
@@ -21,13 +21,13 @@ function readChatChunk(chunk: Fields, facts: StreamFacts): boolean {
   facts.id ??= textOf(chunk.id);
   facts.model ??= textOf(chunk.model);
   for (const choice of choices as readonly (Fields | undefined)[]) {
-    facts.addFinishReason(choice?.finish_reason ?? choice?.finishReason);
+    facts.addChoice(choice?.index, choice?.finish_reason ?? choice?.finishReason);
   }
   const usage = readPromptUsage(asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage));
   if (usage !== undefined) {
     facts.usage = usage;
-    // Some report usage so far on every chunk: it is final with the last, or where the model has stopped.
-    facts.isComplete = choices.length === 0 || facts.finishReasons.length > 0;
+    // Some report usage so far on every chunk: it is final with the last, or where all choices have ended.
+    facts.isComplete = choices.length === 0 || facts.areChoicesOver;
   }
   return true;
 }
@@ -60,50 +60,36 @@ function readMessageEvent(event: Fields, facts: StreamFacts): boolean {
   if (event.type === 'message_start' && message !== undefined) {
     facts.id = textOf(message.id);
     facts.model = textOf(message.model);
-    facts.usage = readAnthropicUsage(asFields(message.usage) ?? {});
+    facts.usage = readAnthropicUsage(facts.merge(asFields(message.usage)));
     return true;
   }
   if (event.type === 'message_delta') {
     const stopReason = asFields(event.delta)?.stop_reason;
-    facts.addFinishReason(stopReason);
-    takeCumulative(asFields(event.usage) ?? {}, facts);
+    facts.setFinishReason(stopReason);
+    // Its counts are cumulative; those that it leaves out hold on.
+    facts.usage = readAnthropicUsage(facts.merge(asFields(event.usage)));
     facts.isComplete = textOf(stopReason) !== undefined;
     return true;
   }
   return typeof event.type === 'string' && /^(message_stop|content_block_\w+|ping)$/.test(event.type);
 }
 
-/** The counts of a `message_delta` are cumulative, but those that it leaves out hold on. */
-function takeCumulative(reported: Fields, facts: StreamFacts): void {
-  const latest = readAnthropicUsage(reported);
-  const before = facts.usage ?? toUsage({});
-  const hasInput = numberOf(reported.input_tokens) !== undefined;
-  const hasRead = numberOf(reported.cache_read_input_tokens) !== undefined;
-  const hasWrite = numberOf(reported.cache_creation_input_tokens) !== undefined;
-  const isWriteUnchanged =
-    latest.cacheWriteTokens ===
-    before.cacheWriteTokens + before.cacheWrite5mTokens + before.cacheWrite1hTokens;
-  const writes =
-    !hasWrite || (isWriteUnchanged && asFields(reported.cache_creation) === undefined) ? before : latest;
-  facts.usage = {
-    ...latest,
-    uncachedInputTokens: hasInput ? latest.uncachedInputTokens : before.uncachedInputTokens,
-    cacheReadTokens: hasRead ? latest.cacheReadTokens : before.cacheReadTokens,
-    cacheWriteTokens: writes.cacheWriteTokens,
-    cacheWrite5mTokens: writes.cacheWrite5mTokens,
-    cacheWrite1hTokens: writes.cacheWrite1hTokens,
-  };
-}
-
-/** Gemini: every chunk has the usage so far. */
+/** Gemini: every chunk has the usage so far; some leave out what has not changed. */
 function readGoogleChunk(chunk: Fields, facts: StreamFacts): boolean {
   if (asFields(chunk.usageMetadata) === undefined && !Array.isArray(chunk.candidates)) {
     return false;
   }
-  facts.take(readGoogle(chunk));
+  const metadata = asFields(chunk.usageMetadata);
+  facts.id ??= textOf(chunk.responseId);
+  facts.model ??= textOf(chunk.modelVersion);
+  for (const { index, finishReason } of listOf(chunk.candidates)) {
+    facts.addChoice(index, finishReason);
+  }
+  if (metadata !== undefined) {
+    facts.usage = readGoogleUsage(facts.merge(metadata));
+    facts.isComplete = facts.areChoicesOver || chunk.promptFeedback !== undefined;
+  }
   facts.isCompleteAtEnd = true;
-  facts.isComplete ||=
-    facts.usage !== undefined && (facts.finishReasons.length > 0 || chunk.promptFeedback !== undefined);
   return true;
 }
 
@@ -121,7 +107,7 @@ function readConverseEvent(event: Fields, facts: StreamFacts): boolean {
   if (!CONVERSE_EVENTS.some((name) => asFields(event[name]) !== undefined)) {
     return false;
   }
-  facts.addFinishReason(asFields(event.messageStop)?.stopReason);
+  facts.setFinishReason(asFields(event.messageStop)?.stopReason);
   const usage = asFields(asFields(event.metadata)?.usage);
   if (usage !== undefined) {
     facts.usage = readConverseUsage(usage);
@@ -139,7 +125,7 @@ function readInvokedChunk(event: Fields, facts: StreamFacts): boolean {
   const chunk = jsonOf(bytes) ?? {};
   const metrics = asFields(chunk['amazon-bedrock-invocationMetrics']);
   CHUNK_READERS.some((read) => read(chunk, facts));
-  facts.addFinishReason(firstOf(chunk, 'stop_reason', 'completionReason'));
+  facts.setFinishReason(firstOf(chunk, 'stop_reason', 'completionReason'));
   if (metrics !== undefined && facts.usage === undefined) {
     facts.usage = toUsage({
       uncachedInput: metrics.inputTokenCount,

@@ -1,4 +1,4 @@
-import { asFields, type Fields, listOf, numberOf, textOf, textsOf } from './fields';
+import { asFields, type Fields, firstOf, listOf, numberOf, textOf, textsOf } from './fields';
 import type { ResponseFacts } from './response';
 import { toUsage, type Usage } from './usage';
 
@@ -28,8 +28,10 @@ export function readGoogle(response: Fields): ResponseFacts | undefined {
  * `promptTokenCount` includes cached tokens, but neither thoughts nor what tools gave back to the model; the provider's
  * total is the sum of all four.
  */
-function readGoogleUsage(metadata: Fields): Usage {
+export function readGoogleUsage(metadata: Fields): Usage {
   const thoughts = numberOf(metadata.thoughtsTokenCount) ?? 0;
+  // The Live API has names of its own.
+  const outputDetails = firstOf(metadata, 'candidatesTokensDetails', 'responseTokensDetails');
   const inputOf = (modality: string): number =>
     modalityCount(metadata.promptTokensDetails, modality) +
     modalityCount(metadata.toolUsePromptTokensDetails, modality) -
@@ -40,10 +42,10 @@ function readGoogleUsage(metadata: Fields): Usage {
     cacheRead: metadata.cachedContentTokenCount,
     audioInput: inputOf('AUDIO'),
     imageInput: inputOf('IMAGE'),
-    totalOutput: (numberOf(metadata.candidatesTokenCount) ?? 0) + thoughts,
+    totalOutput: (numberOf(firstOf(metadata, 'candidatesTokenCount', 'responseTokenCount')) ?? 0) + thoughts,
     reasoning: thoughts,
-    audioOutput: modalityCount(metadata.candidatesTokensDetails, 'AUDIO'),
-    imageOutput: modalityCount(metadata.candidatesTokensDetails, 'IMAGE'),
+    audioOutput: modalityCount(outputDetails, 'AUDIO'),
+    imageOutput: modalityCount(outputDetails, 'IMAGE'),
   });
 }
 

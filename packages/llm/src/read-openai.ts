@@ -10,7 +10,10 @@ import { toUsage, type Usage } from './usage';
 export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
   const usage = asFields(response.usage);
   const choices = listOf(response.choices);
-  if (choices.length === 0 && (usage?.prompt_tokens ?? usage?.promptTokens) === undefined) {
+  // Version 4 of the AI SDK has the same counts beside a reason of its own.
+  const isOther =
+    usage?.prompt_tokens === undefined && (usage?.promptTokens === undefined || 'finishReason' in response);
+  if (choices.length === 0 && isOther) {
     return undefined;
   }
   return {
@@ -20,10 +23,16 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
     model: textOf(response.model),
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),
+    // Mistral bills those of Voxtral.
+    audioSeconds: numberOf(firstOf(usage, 'prompt_audio_seconds', 'promptAudioSeconds')),
   };
 }
 
-/** Usage with `prompt_tokens`: it includes cached tokens, `completion_tokens` includes reasoning. */
+/**
+ * Usage with `prompt_tokens`: it includes cached tokens, `completion_tokens` includes reasoning. xAI and Gemini's endpoint
+ * for the client of OpenAI leave reasoning out of `completion_tokens`: there it is what the total has beyond both.
+ * Source: https://docs.x.ai/docs/key-information/consumption-and-rate-limits
+ */
 export function readPromptUsage(usage: Fields | undefined): Usage | undefined {
   const prompt = usage?.prompt_tokens ?? usage?.promptTokens;
   if (usage === undefined || prompt === undefined || prompt === null) {
@@ -36,21 +45,29 @@ export function readPromptUsage(usage: Fields | undefined): Usage | undefined {
       usage.promptTokenDetails,
   );
   const output = asFields(usage.completion_tokens_details ?? usage.completionTokensDetails);
+  const completion = usage.completion_tokens ?? usage.completionTokens;
+  // What Mistral's connectors put into the prompt of an agent.
+  const connectors = numberOf(usage.connector_tokens ?? usage.connectorTokens) ?? 0;
+  const known = (numberOf(prompt) ?? 0) + connectors + (numberOf(completion) ?? 0);
+  const beside = Math.max(0, (numberOf(usage.total_tokens ?? usage.totalTokens) ?? 0) - known);
   return toUsage({
-    totalInput: prompt,
+    totalInput: connectors === 0 ? prompt : (numberOf(prompt) ?? 0) + connectors,
     cacheRead:
       input?.cached_tokens ??
       input?.cachedTokens ??
       // DeepSeek, Mistral and Moonshot.
       firstOf(usage, 'prompt_cache_hit_tokens', 'num_cached_tokens', 'numCachedTokens', 'cached_tokens'),
-    cacheWrite: input?.cache_write_tokens,
+    cacheWrite: input?.cache_write_tokens ?? input?.cacheWriteTokens,
     audioInput: input?.audio_tokens ?? input?.audioTokens,
-    imageInput: input?.image_tokens,
-    totalOutput: usage.completion_tokens ?? usage.completionTokens,
-    reasoning: output?.reasoning_tokens ?? output?.reasoningTokens,
+    imageInput: input?.image_tokens ?? input?.imageTokens,
+    totalOutput: beside === 0 ? completion : (numberOf(completion) ?? 0) + beside,
+    reasoning: output?.reasoning_tokens ?? output?.reasoningTokens ?? beside,
     audioOutput: output?.audio_tokens ?? output?.audioTokens,
   });
 }
+
+/** A response that goes on in the background: the usage is known when it is asked for again. */
+const UNFINISHED = ['queued', 'in_progress'];
 
 /**
  * The Responses API, images, and transcriptions that are billed by token.
@@ -64,15 +81,23 @@ export function readOpenAiResponse(response: Fields): ResponseFacts | undefined 
     !isResponse &&
     (numberOf(usage?.total_tokens) === undefined || numberOf(usage?.input_tokens) === undefined)
   ) {
-    return undefined;
+    return readDuration(usage);
   }
   const status = textOf(asFields(response.incomplete_details)?.reason) ?? textOf(response.status);
+  const isUnfinished = status !== undefined && UNFINISHED.includes(status);
   return {
     id: textOf(response.id),
     model: textOf(response.model),
-    finishReasons: status === undefined ? [] : [status],
+    finishReasons: status === undefined || isUnfinished ? [] : [status],
     usage: usage === undefined ? undefined : readInputUsage(usage, details, isImage(response)),
+    isIncomplete: isUnfinished,
   };
+}
+
+/** A transcription by Whisper is billed by the second. */
+function readDuration(usage: Fields | undefined): ResponseFacts | undefined {
+  const audioSeconds = numberOf(usage?.seconds);
+  return usage?.type === 'duration' && audioSeconds !== undefined ? { audioSeconds } : undefined;
 }
 
 function readInputUsage(usage: Fields, details: Fields | undefined, isImageOutput: boolean): Usage {
@@ -81,14 +106,20 @@ function readInputUsage(usage: Fields, details: Fields | undefined, isImageOutpu
     totalInput: usage.input_tokens,
     cacheRead: details?.cached_tokens,
     cacheWrite: details?.cache_write_tokens,
-    audioInput: details?.audio_tokens,
-    imageInput: details?.image_tokens,
+    audioInput: uncachedOf(details, 'audio_tokens'),
+    imageInput: uncachedOf(details, 'image_tokens'),
     totalOutput: usage.output_tokens,
     reasoning: output?.reasoning_tokens,
     audioOutput: output?.audio_tokens,
     // Image models of before 2026 report no details: all that they put out is image.
     imageOutput: output === undefined && isImageOutput ? usage.output_tokens : output?.image_tokens,
   });
+}
+
+/** The tokens of a modality that were not cached: the realtime API says which were. */
+function uncachedOf(details: Fields | undefined, modality: string): number {
+  const cached = numberOf(asFields(details?.cached_tokens_details)?.[modality]) ?? 0;
+  return Math.max(0, (numberOf(details?.[modality]) ?? 0) - cached);
 }
 
 /** The Images API answers with `created` and a list of pictures, its stream with `b64_json`. */

@@ -2,7 +2,7 @@ import { callInContext, safely } from '@botanu/core/authoring';
 import { asFields, type Fields, textOf } from './fields';
 import { LlmCallSpan } from './llm-call';
 import { ModelOperation } from './operation';
-import { readAiSdkUsage } from './read-others';
+import { readAiSdkUsage } from './read-ai-sdk';
 import { trackToolCall } from './track-tool-call';
 import type { ToolCall } from './types';
 
@@ -144,7 +144,7 @@ class AiSdkIntegration {
   #finish(event: Event, id: string | undefined, model: string | undefined): void {
     this.#nextAttempts.delete(keyOf(event));
     const reason = textOf(event.finishReason);
-    const usage = readAiSdkUsage(asFields(event.usage));
+    const usage = readAiSdkUsage(asFields(event.usage), asFields(event.providerMetadata));
     this.#take(event)
       ?.setFacts(
         { id, model, finishReasons: reason === undefined ? [] : [reason], usage },

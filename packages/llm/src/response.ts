@@ -1,9 +1,11 @@
 import { asFields, type Fields } from './fields';
+import { isAiSdkStream, readAiSdk } from './read-ai-sdk';
 import { readAnthropicMessage } from './read-anthropic';
 import { invokedBodyOf, readConverse, readInvokedModel, requestIdOf } from './read-bedrock';
 import { readGoogle } from './read-google';
+import { readLangChain } from './read-langchain';
 import { readOpenAiChat, readOpenAiResponse } from './read-openai';
-import { isAiSdkStream, readAiSdk, readCohere, readLangChain, readOllama } from './read-others';
+import { readCohere, readOllama } from './read-others';
 import type { Usage } from './usage';
 
 /** What a response says of itself. */
@@ -16,6 +18,12 @@ export interface ResponseFacts {
   /** Why it stopped, one reason per choice. */
   readonly finishReasons?: readonly string[] | undefined;
   readonly usage?: Usage | undefined;
+  /** Seconds of audio, where those are what is billed. */
+  readonly audioSeconds?: number | undefined;
+  /** Searches of a reranking, where those are what is billed. */
+  readonly searchUnits?: number | undefined;
+  /** Whether the provider is known to have left out, or not to know yet, a part of the usage. */
+  readonly isIncomplete?: boolean | undefined;
 }
 
 /** Reads one shape of response; undefined where it is another. */

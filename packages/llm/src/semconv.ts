@@ -1,5 +1,5 @@
 /**
- * Every name of model and tool calls that leaves the process. Those of OpenTelemetry's GenAI conventions are kept
+ * The names of model and tool calls that leave the process; those that other packages share are in core. Those of OpenTelemetry's GenAI conventions are kept
  * here as strings: they are still "development", and the npm package's `incubating` entry is frozen at an older set.
  * This file imports nothing.
  */
@@ -9,9 +9,6 @@ export const ATTR_GEN_AI_OPERATION_NAME = 'gen_ai.operation.name' as const;
 
 /** The provider, normalised. @example `aws.bedrock` */
 export const ATTR_GEN_AI_PROVIDER_NAME = 'gen_ai.provider.name' as const;
-
-/** Whom the call is paid to, normalised. */
-export const ATTR_BOTANU_VENDOR = 'botanu.vendor' as const;
 
 /** The model that was asked for. */
 export const ATTR_GEN_AI_REQUEST_MODEL = 'gen_ai.request.model' as const;
@@ -112,14 +109,14 @@ export const ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS = 'gen_ai.usage.image.input_to
 /** Output tokens of images. */
 export const ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS = 'gen_ai.usage.image.output_tokens' as const;
 
+/** Seconds of audio, where those are what is billed. Not in OpenTelemetry's conventions. */
+export const ATTR_BOTANU_USAGE_AUDIO_SECONDS = 'botanu.usage.audio_seconds' as const;
+
+/** Searches of a reranking, where those are what is billed. Not in OpenTelemetry's conventions. */
+export const ATTR_BOTANU_USAGE_SEARCH_UNITS = 'botanu.usage.search_units' as const;
+
 /** Whether the counts are incomplete: what is written is known, the provider's are at least as high. */
 export const ATTR_BOTANU_USAGE_ESTIMATED = 'botanu.usage.estimated' as const;
-
-/** Captured content: what the model, or the tool, was given. */
-export const ATTR_BOTANU_EVAL_INPUT_CONTENT = 'botanu.eval.input_content' as const;
-
-/** Captured content: what the model, or the tool, answered. */
-export const ATTR_BOTANU_EVAL_OUTPUT_CONTENT = 'botanu.eval.output_content' as const;
 
 /** The tool's name. */
 export const ATTR_GEN_AI_TOOL_NAME = 'gen_ai.tool.name' as const;

@@ -8,7 +8,6 @@ export class StreamFacts {
   id: string | undefined;
   requestId: string | undefined;
   model: string | undefined;
-  readonly finishReasons: string[] = [];
   usage: Usage | undefined;
   /** Whether the provider has said all that it will say of the usage. */
   isComplete = false;
@@ -17,8 +16,12 @@ export class StreamFacts {
   /** Whether the provider reports usage on request alone. */
   isUsageOnRequest = false;
 
+  /** What the provider has reported so far, where later chunks leave out what has not changed. */
+  reported: Fields = {};
+
   #reader: ChunkReader | undefined;
   #hasUnknownChunks = false;
+  readonly #choices = new Map<number, string | undefined>();
 
   /**
    * Reads one chunk.
@@ -35,11 +38,40 @@ export class StreamFacts {
     this.#hasUnknownChunks ||= this.#reader === undefined;
   }
 
-  /** Adds a reason, unless it has been given. */
-  addFinishReason(reason: unknown): void {
-    if (typeof reason === 'string' && reason !== '' && !this.finishReasons.includes(reason)) {
-      this.finishReasons.push(reason);
+  /** Notes the reason of an answer without choices; the last one counts. */
+  setFinishReason(reason: unknown): void {
+    this.addChoice(0, reason);
+  }
+
+  /**
+   * Notes one choice of several.
+   *
+   * @param index - Which one.
+   * @param reason - Why it has ended; no text where it goes on.
+   */
+  addChoice(index: unknown, reason: unknown): void {
+    const key = typeof index === 'number' ? index : 0;
+    const isText = typeof reason === 'string' && reason !== '';
+    if (isText || !this.#choices.has(key)) {
+      this.#choices.set(key, isText ? reason : undefined);
     }
+  }
+
+  /** Why it stopped, one reason per choice that has ended. */
+  get finishReasons(): string[] {
+    return [...this.#choices.values()].filter((reason) => reason !== undefined);
+  }
+
+  /** Whether every choice that has begun has ended. */
+  get areChoicesOver(): boolean {
+    return this.#choices.size > 0 && [...this.#choices.values()].every((reason) => reason !== undefined);
+  }
+
+  /** Adds what is reported to what was; a field that is left out holds on. */
+  merge(reported: Fields | undefined): Fields {
+    const given = Object.entries(reported ?? {}).filter(([, value]) => value !== undefined && value !== null);
+    this.reported = { ...this.reported, ...Object.fromEntries(given) };
+    return this.reported;
   }
 
   /** Takes over what a whole response says of itself. */
@@ -47,9 +79,7 @@ export class StreamFacts {
     this.id ??= facts?.id;
     this.model ??= facts?.model;
     this.usage = facts?.usage ?? this.usage;
-    for (const reason of facts?.finishReasons ?? []) {
-      this.addFinishReason(reason);
-    }
+    this.setFinishReason(facts?.finishReasons?.[0]);
   }
 
   /** Whether nothing is known of what went by: a stream of something else. */

@@ -1,7 +1,10 @@
+import { assertTrackedFunction, assertTrackerOptions } from '@botanu/core/authoring';
 import { LlmCallSpan } from './llm-call';
 import type { LlmCall, LlmCallOptions, LlmCallScope } from './types';
 
-const USAGE = "Write trackLlmCall({ provider: 'openai', model: 'gpt-4o' }, (call) => { ... }).";
+const NAME = 'trackLlmCall';
+const USAGE = "trackLlmCall({ provider: 'openai', model: 'gpt-4o' }, (call) => { ... })";
+const REQUIRED = ['provider', 'model'];
 
 /**
  * Both ways to track a model call: see {@link trackLlmCall}.
@@ -49,33 +52,17 @@ export interface TrackLlmCall {
 }
 
 function run<T>(options: LlmCallOptions, fn: (call: LlmCall) => T): T {
-  assertOptions(options);
-  if (typeof fn !== 'function') {
-    throw new TypeError(`trackLlmCall() needs the function to run as its second argument. ${USAGE}`);
-  }
+  assertTrackerOptions(NAME, USAGE, options, REQUIRED);
+  assertTrackedFunction(NAME, USAGE, fn);
   const call = new LlmCallSpan(options);
   return call.run(fn, (value) => call.onReturn(value));
 }
 
 function start(options: LlmCallOptions): LlmCallScope {
-  assertOptions(options);
+  assertTrackerOptions(NAME, USAGE, options, REQUIRED);
   const call = new LlmCallSpan(options);
   return call.toManualScope(() => call.hasResponse);
 }
 
 /** Tracks model calls: see {@link TrackLlmCall}. */
 export const trackLlmCall: TrackLlmCall = /* @__PURE__ */ Object.assign(run, { start });
-
-/** Misuse that a developer sees at the first call. */
-function assertOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`trackLlmCall() needs its options first. ${USAGE}`);
-  }
-  for (const key of ['provider', 'model']) {
-    if (!(key in options)) {
-      throw new TypeError(
-        `trackLlmCall() needs "${key}". ${USAGE} Where it is not known, say so: ${key}: undefined.`,
-      );
-    }
-  }
-}

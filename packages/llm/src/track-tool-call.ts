@@ -3,11 +3,18 @@ import {
   addExtras,
   addFlag,
   addText,
+  assertTrackedFunction,
+  assertTrackerOptions,
   type CaptureOptions,
   captureContent,
   TrackedCall,
-  warnOnce,
+  toCallName,
 } from '@botanu/core/authoring';
+import {
+  ATTR_BOTANU_EVAL_INPUT_CONTENT,
+  ATTR_BOTANU_EVAL_OUTPUT_CONTENT,
+  ATTR_BOTANU_VENDOR,
+} from '@botanu/core/semconv';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { recordToolCall } from './metrics';
 import { ModelOperation } from './operation';
@@ -16,7 +23,9 @@ import * as semconv from './semconv';
 import type { ToolCall, ToolCallOptions, ToolCallScope, ToolResult } from './types';
 import { INSTRUMENTATION_SCOPE } from './version';
 
-const USAGE = "Write trackToolCall({ toolName: 'search_database' }, (tool) => { ... }).";
+const NAME = 'trackToolCall';
+const USAGE = "trackToolCall({ toolName: 'search_database' }, (tool) => { ... })";
+const REQUIRED = ['toolName'];
 
 /** A tool call and its span. */
 class ToolCallSpan extends TrackedCall implements ToolCall {
@@ -24,13 +33,13 @@ class ToolCallSpan extends TrackedCall implements ToolCall {
   #isSuccess: boolean | undefined;
 
   constructor({ toolName, toolCallId, vendor, attributes: extras }: ToolCallOptions) {
-    const name = toToolName(toolName);
+    const name = toCallName(toolName, NAME, 'toolName');
     const attributes: Attributes = {
       [semconv.ATTR_GEN_AI_OPERATION_NAME]: ModelOperation.EXECUTE_TOOL,
       [semconv.ATTR_GEN_AI_TOOL_NAME]: name,
     };
     addText(attributes, semconv.ATTR_GEN_AI_TOOL_CALL_ID, toolCallId);
-    addText(attributes, semconv.ATTR_BOTANU_VENDOR, vendor ? normalizeProvider(vendor) : undefined);
+    addText(attributes, ATTR_BOTANU_VENDOR, vendor ? normalizeProvider(vendor) : undefined);
     addExtras(attributes, semconv.TOOL_PREFIX, extras);
     super({
       name: `${ModelOperation.EXECUTE_TOOL} ${name}`,
@@ -68,12 +77,12 @@ class ToolCallSpan extends TrackedCall implements ToolCall {
   }
 
   setInputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_INPUT_CONTENT, content, options);
     return this;
   }
 
   setOutputContent(content: unknown, options?: CaptureOptions): this {
-    captureContent(this.span, semconv.ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
+    captureContent(this.span, ATTR_BOTANU_EVAL_OUTPUT_CONTENT, content, options);
     return this;
   }
 
@@ -126,36 +135,16 @@ export interface TrackToolCall {
 }
 
 function run<T>(options: ToolCallOptions, fn: (tool: ToolCall) => T): T {
-  assertOptions(options);
-  if (typeof fn !== 'function') {
-    throw new TypeError(`trackToolCall() needs the function to run as its second argument. ${USAGE}`);
-  }
+  assertTrackerOptions(NAME, USAGE, options, REQUIRED);
+  assertTrackedFunction(NAME, USAGE, fn);
   return new ToolCallSpan(options).run(fn);
 }
 
 function start(options: ToolCallOptions): ToolCallScope {
-  assertOptions(options);
+  assertTrackerOptions(NAME, USAGE, options, REQUIRED);
   const tool = new ToolCallSpan(options);
   return tool.toManualScope(() => tool.isSuccess === true);
 }
 
 /** Tracks tool calls: see {@link TrackToolCall}. */
 export const trackToolCall: TrackToolCall = /* @__PURE__ */ Object.assign(run, { start });
-
-function assertOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null || !('toolName' in options)) {
-    throw new TypeError(`trackToolCall() needs "toolName". ${USAGE}`);
-  }
-}
-
-function toToolName(toolName: unknown): string {
-  if (typeof toolName === 'string' && toolName !== '') {
-    return toolName;
-  }
-  warnOnce(
-    'BOTANU_INVALID_ARGUMENT',
-    'A tool call was tracked without a usable toolName; it is written as "unknown". Pass a short constant text.',
-    'trackToolCall.toolName',
-  );
-  return 'unknown';
-}

@@ -107,6 +107,25 @@ function count(value: unknown): number {
   return isCount(value) ? value : 0;
 }
 
+/**
+ * The sum of usages, count by count.
+ *
+ * @param usages - Those that are not known are left out.
+ * @returns Undefined where none is known.
+ */
+export function sumUsage(usages: readonly (Usage | undefined)[]): Usage | undefined {
+  return usages.reduce((left, right) => {
+    if (left === undefined || right === undefined) {
+      return left ?? right;
+    }
+    const total: Record<string, number> = {};
+    for (const [key, value] of Object.entries(left)) {
+      total[key] = value + right[key as keyof Usage];
+    }
+    return total as unknown as Usage;
+  }, undefined);
+}
+
 /** All input of a call, cached or not. */
 export function totalInputTokens(usage: Usage): number {
   return (

@@ -27,7 +27,10 @@ interface Case {
   readonly requestId?: string;
   readonly model?: string;
   readonly finishReasons?: readonly string[];
-  readonly usage: Partial<Usage>;
+  readonly usage?: Partial<Usage>;
+  readonly audioSeconds?: number;
+  readonly searchUnits?: number;
+  readonly isIncomplete?: boolean;
   /** The provider's own totals. */
   readonly totals: readonly [input: number, output: number];
 }
@@ -158,6 +161,119 @@ const CASES: readonly Case[] = [
     },
     usage: { uncachedInputTokens: 4, audioInputTokens: 10, outputTokens: 45 },
     totals: [14, 45],
+  },
+  {
+    name: 'OpenAI transcription, billed by the second',
+    source: 'https://platform.openai.com/docs/api-reference/audio/json-object',
+    response: { text: 'Imagine the wildest idea', usage: { type: 'duration', seconds: 9 } },
+    audioSeconds: 9,
+    totals: [0, 0],
+  },
+  {
+    name: 'OpenAI response in the background: its usage is not known yet',
+    source: 'https://platform.openai.com/docs/guides/background',
+    response: { id: 'resp_1', object: 'response', status: 'queued', model: 'o3', output: [], usage: null },
+    id: 'resp_1',
+    model: 'o3',
+    isIncomplete: true,
+    totals: [0, 0],
+  },
+  {
+    name: 'OpenAI compaction, kept for two lifetimes of its own',
+    source: 'https://platform.openai.com/docs/api-reference/responses/compacted-object',
+    response: {
+      id: 'resp_001',
+      object: 'response.compaction',
+      created_at: 1764967971,
+      output: [],
+      usage: {
+        input_tokens: 139,
+        input_tokens_details: {
+          cached_tokens: 11,
+          cache_write_tokens: 28,
+          cache_write_tokens_details: { ttl_30m_tokens: 20, ttl_12h_tokens: 8 },
+        },
+        output_tokens: 438,
+        output_tokens_details: { reasoning_tokens: 64 },
+        total_tokens: 577,
+      },
+    },
+    id: 'resp_001',
+    usage: {
+      uncachedInputTokens: 100,
+      cacheReadTokens: 11,
+      cacheWriteTokens: 28,
+      outputTokens: 374,
+      reasoningTokens: 64,
+    },
+    totals: [139, 438],
+  },
+  {
+    name: 'OpenAI realtime response, cached audio',
+    source: 'https://platform.openai.com/docs/api-reference/realtime-server-events/response/done',
+    response: {
+      object: 'realtime.response',
+      id: 'resp_001',
+      status: 'completed',
+      usage: {
+        total_tokens: 275,
+        input_tokens: 127,
+        output_tokens: 148,
+        input_token_details: {
+          cached_tokens: 64,
+          cached_tokens_details: { text_tokens: 24, audio_tokens: 40 },
+          text_tokens: 67,
+          audio_tokens: 60,
+        },
+        output_token_details: { text_tokens: 30, audio_tokens: 118 },
+      },
+    },
+    id: 'resp_001',
+    finishReasons: ['completed'],
+    usage: {
+      uncachedInputTokens: 43,
+      cacheReadTokens: 64,
+      audioInputTokens: 20,
+      outputTokens: 30,
+      audioOutputTokens: 118,
+    },
+    totals: [127, 148],
+  },
+  {
+    name: 'xAI, through the client of OpenAI: reasoning beside the completion',
+    source: 'https://docs.x.ai/docs/key-information/consumption-and-rate-limits',
+    response: {
+      id: '0daf962f',
+      object: 'chat.completion',
+      model: 'grok-4',
+      choices: [{ index: 0, finish_reason: 'stop' }],
+      usage: {
+        prompt_tokens: 32,
+        completion_tokens: 9,
+        total_tokens: 135,
+        prompt_tokens_details: { cached_tokens: 6 },
+        completion_tokens_details: { reasoning_tokens: 94 },
+      },
+    },
+    id: '0daf962f',
+    model: 'grok-4',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 26, cacheReadTokens: 6, outputTokens: 9, reasoningTokens: 94 },
+    totals: [32, 103],
+  },
+  {
+    name: 'Gemini, through the client of OpenAI: thoughts are in the total alone',
+    source: 'https://ai.google.dev/gemini-api/docs/openai',
+    response: {
+      object: 'chat.completion',
+      model: 'gemini-2.5-flash',
+      choices: [{ index: 0, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 21, completion_tokens: 5, total_tokens: 86 },
+    },
+    model: 'gemini-2.5-flash',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 21, outputTokens: 5, reasoningTokens: 60 },
+    totals: [21, 65],
   },
   {
     name: 'Anthropic message, both lifetimes of the cache, thinking',
@@ -419,6 +535,77 @@ const CASES: readonly Case[] = [
     totals: [2, 0],
   },
   {
+    name: 'Cohere 2, a cached prompt: the beginning that was cached is not billed as such',
+    source: 'https://docs.cohere.com/reference/chat#response.body.usage',
+    response: {
+      id: 'c1',
+      finishReason: 'COMPLETE',
+      usage: {
+        billedUnits: { inputTokens: 105, outputTokens: 4 },
+        tokens: { inputTokens: 605, outputTokens: 6 },
+        cachedTokens: 560,
+      },
+    },
+    id: 'c1',
+    finishReasons: ['COMPLETE'],
+    usage: { uncachedInputTokens: 45, cacheReadTokens: 60, outputTokens: 4 },
+    totals: [105, 4],
+  },
+  {
+    name: 'Cohere 2, embeddings of images and text',
+    source: 'https://docs.cohere.com/reference/embed',
+    response: {
+      id: 'e1',
+      embeddings: { float: [[0.1]] },
+      meta: { billedUnits: { inputTokens: 3, imageTokens: 1610 } },
+    },
+    id: 'e1',
+    usage: { uncachedInputTokens: 3, imageInputTokens: 1610 },
+    totals: [1613, 0],
+  },
+  {
+    name: 'Cohere 2, reranking: billed by the search',
+    source: 'https://docs.cohere.com/reference/rerank',
+    response: {
+      id: 'r1',
+      results: [{ index: 3, relevanceScore: 0.99 }],
+      meta: { apiVersion: { version: '2' }, billedUnits: { searchUnits: 1 } },
+    },
+    id: 'r1',
+    usage: {},
+    searchUnits: 1,
+    totals: [0, 0],
+  },
+  {
+    name: "Mistral, speech, in its client's camel case",
+    source: 'https://docs.mistral.ai/capabilities/audio/',
+    response: {
+      id: 'c4',
+      object: 'chat.completion',
+      model: 'voxtral-mini-2507',
+      choices: [{ index: 0, finishReason: 'stop' }],
+      usage: { promptTokens: 4, completionTokens: 7, totalTokens: 11, promptAudioSeconds: 203 },
+    },
+    id: 'c4',
+    model: 'voxtral-mini-2507',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 4, outputTokens: 7 },
+    audioSeconds: 203,
+    totals: [4, 7],
+  },
+  {
+    name: 'Mistral, a conversation with connectors',
+    source: 'https://docs.mistral.ai/agents/connectors/websearch/',
+    response: {
+      object: 'conversation.response',
+      conversationId: 'conv_1',
+      outputs: [],
+      usage: { promptTokens: 188, completionTokens: 55, totalTokens: 7355, connectorTokens: 7112 },
+    },
+    usage: { uncachedInputTokens: 7300, outputTokens: 55 },
+    totals: [7300, 55],
+  },
+  {
     name: "Mistral, in its client's camel case",
     source: 'https://docs.mistral.ai/api/#tag/chat/operation/chat_completion_v1_chat_completions_post',
     response: {
@@ -500,6 +687,140 @@ const CASES: readonly Case[] = [
     totals: [26, 282],
   },
   {
+    name: 'Ollama, of before 0.3, whose cache had the prompt',
+    source: 'https://github.com/ollama/ollama/issues/2068',
+    response: { model: 'llama3.2', done: true, done_reason: 'stop', eval_count: 282 },
+    model: 'llama3.2',
+    finishReasons: ['stop'],
+    usage: { outputTokens: 282 },
+    isIncomplete: true,
+    totals: [0, 282],
+  },
+  {
+    name: 'AI SDK 4, Anthropic: the cache is beside the prompt, in the metadata',
+    source: 'https://v4.ai-sdk.dev/providers/ai-sdk-providers/anthropic#cache-control',
+    response: {
+      text: 'Hi',
+      finishReason: 'stop',
+      usage: { promptTokens: 12, completionTokens: 5, totalTokens: 17 },
+      experimental_providerMetadata: {
+        anthropic: { cacheCreationInputTokens: 200, cacheReadInputTokens: 1000 },
+      },
+      response: { id: 'msg_1', modelId: 'claude-3-5-sonnet-20241022' },
+    },
+    id: 'msg_1',
+    model: 'claude-3-5-sonnet-20241022',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 12, cacheReadTokens: 1000, cacheWriteTokens: 200, outputTokens: 5 },
+    totals: [1212, 5],
+  },
+  {
+    name: 'AI SDK 4, OpenAI: the cache is a part of the prompt',
+    source: 'https://v4.ai-sdk.dev/providers/ai-sdk-providers/openai#prompt-caching',
+    response: {
+      text: 'Hi',
+      finishReason: 'stop',
+      usage: { promptTokens: 1200, completionTokens: 50, totalTokens: 1250 },
+      providerMetadata: { openai: { cachedPromptTokens: 1024, reasoningTokens: 40 } },
+      response: { id: 'chatcmpl-1', modelId: 'o3-mini' },
+    },
+    id: 'chatcmpl-1',
+    model: 'o3-mini',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 176, cacheReadTokens: 1024, outputTokens: 10, reasoningTokens: 40 },
+    totals: [1200, 50],
+  },
+  {
+    name: 'AI SDK 5, Anthropic, several steps: the cache is beside the input',
+    source: 'https://v5.ai-sdk.dev/providers/ai-sdk-providers/anthropic#cache-control',
+    response: {
+      text: 'Hi',
+      finishReason: 'stop',
+      usage: { inputTokens: 20, outputTokens: 5, cachedInputTokens: 1200 },
+      totalUsage: { inputTokens: 32, outputTokens: 12, cachedInputTokens: 2200 },
+      steps: [
+        {
+          finishReason: 'tool-calls',
+          usage: { inputTokens: 12, outputTokens: 7, cachedInputTokens: 1000 },
+          providerMetadata: {
+            anthropic: {
+              cacheCreationInputTokens: 200,
+              usage: { cache_creation: { ephemeral_5m_input_tokens: 50, ephemeral_1h_input_tokens: 150 } },
+            },
+          },
+        },
+        {
+          finishReason: 'stop',
+          usage: { inputTokens: 20, outputTokens: 5, cachedInputTokens: 1200 },
+          providerMetadata: { anthropic: { cacheCreationInputTokens: 0, usage: {} } },
+        },
+      ],
+      response: { id: 'msg_2', modelId: 'claude-sonnet-4-5-20250929' },
+    },
+    id: 'msg_2',
+    model: 'claude-sonnet-4-5-20250929',
+    finishReasons: ['stop'],
+    usage: {
+      uncachedInputTokens: 32,
+      cacheReadTokens: 2200,
+      cacheWrite5mTokens: 50,
+      cacheWrite1hTokens: 150,
+      outputTokens: 12,
+    },
+    totals: [2432, 12],
+  },
+  {
+    name: 'AI SDK 5, Bedrock: the cache is beside the input',
+    source: 'https://v5.ai-sdk.dev/providers/ai-sdk-providers/amazon-bedrock#cache-points',
+    response: {
+      finishReason: 'stop',
+      usage: { inputTokens: 8, outputTokens: 5, cachedInputTokens: 900 },
+      providerMetadata: { bedrock: { usage: { cacheWriteInputTokens: 30 } } },
+      response: { id: 'aitxt-1', modelId: 'anthropic.claude-sonnet-4' },
+    },
+    id: 'aitxt-1',
+    model: 'anthropic.claude-sonnet-4',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 8, cacheReadTokens: 900, cacheWriteTokens: 30, outputTokens: 5 },
+    totals: [938, 5],
+  },
+  {
+    name: 'AI SDK 5, OpenAI: the cache is a part of the input',
+    source: 'https://v5.ai-sdk.dev/docs/reference/ai-sdk-core/generate-text',
+    response: {
+      finishReason: 'stop',
+      usage: { inputTokens: 1815, outputTokens: 4, reasoningTokens: 2, cachedInputTokens: 1600 },
+      providerMetadata: { openai: { responseId: 'resp_1' } },
+      response: { id: 'resp_1', modelId: 'gpt-4o-mini' },
+    },
+    id: 'resp_1',
+    model: 'gpt-4o-mini',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 215, cacheReadTokens: 1600, outputTokens: 2, reasoningTokens: 2 },
+    totals: [1815, 4],
+  },
+  {
+    name: 'AI SDK 6, Anthropic: the cache is a part of the input, its lifetimes are in the raw usage',
+    source: 'https://ai-sdk.dev/docs/migration-guides/migration-guide-6-0',
+    response: {
+      finishReason: 'stop',
+      usage: {
+        inputTokens: 1212,
+        inputTokenDetails: { noCacheTokens: 12, cacheReadTokens: 1000, cacheWriteTokens: 200 },
+        outputTokens: 5,
+        outputTokenDetails: { textTokens: 5 },
+        raw: { cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 200 } },
+      },
+      providerMetadata: { anthropic: { cacheCreationInputTokens: 200, usage: {} } },
+      response: { id: 'msg_3', modelId: 'claude-sonnet-5' },
+    },
+    id: 'msg_3',
+    model: 'claude-sonnet-5',
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 12, cacheReadTokens: 1000, cacheWrite1hTokens: 200, outputTokens: 5 },
+    totals: [1212, 5],
+  },
+  {
     name: 'AI SDK, several steps',
     source: 'https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text',
     response: {
@@ -575,23 +896,72 @@ const CASES: readonly Case[] = [
     usage: { uncachedInputTokens: 1, outputTokens: 2 },
     totals: [1, 2],
   },
+  {
+    name: 'LangChain LLMResult of two prompts, the first with two choices that share its usage',
+    source: 'https://v03.api.js.langchain.com/types/_langchain_core.outputs.LLMResult.html',
+    response: {
+      generations: [
+        [
+          { text: 'a', message: { id: 'r1', usage_metadata: { input_tokens: 10, output_tokens: 4 } } },
+          { text: 'b', message: { id: 'r1', usage_metadata: { input_tokens: 10, output_tokens: 4 } } },
+        ],
+        [{ text: 'c', message: { id: 'r2', usage_metadata: { input_tokens: 20, output_tokens: 1 } } }],
+      ],
+    },
+    id: 'r1',
+    usage: { uncachedInputTokens: 30, outputTokens: 5 },
+    totals: [30, 5],
+  },
+  {
+    name: 'LangChain LLMResult of a model without messages',
+    source: 'https://v03.api.js.langchain.com/types/_langchain_core.outputs.LLMResult.html',
+    response: {
+      generations: [[{ text: 'a' }]],
+      llmOutput: { tokenUsage: { promptTokens: 5, completionTokens: 7, totalTokens: 12 } },
+    },
+    usage: { uncachedInputTokens: 5, outputTokens: 7 },
+    totals: [5, 7],
+  },
+  {
+    name: 'LangChain message of an older integration of Anthropic: the cache is beside the input',
+    source: 'https://github.com/langchain-ai/langchain/pull/27125',
+    response: {
+      id: 'msg_1',
+      response_metadata: { model: 'claude-3-5-sonnet', stop_reason: 'end_turn' },
+      usage_metadata: {
+        input_tokens: 12,
+        output_tokens: 5,
+        total_tokens: 17,
+        input_token_details: { cache_creation: 200, cache_read: 1000 },
+      },
+    },
+    id: 'msg_1',
+    model: 'claude-3-5-sonnet',
+    finishReasons: ['end_turn'],
+    usage: { uncachedInputTokens: 12, cacheReadTokens: 1000, cacheWriteTokens: 200, outputTokens: 5 },
+    totals: [1212, 5],
+  },
 ];
 
+const definedOnly = (fields: object): { usage?: unknown } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
 describe('what a response says of itself', () => {
-  it.each(CASES)('$name', ({ response, usage, totals, id, requestId, model, finishReasons = [] }) => {
-    const facts = readResponse(response);
-    expect(facts?.usage).toEqual({ ...NOTHING, ...usage });
-    expect([totalInputTokens(facts?.usage ?? NOTHING), totalOutputTokens(facts?.usage ?? NOTHING)]).toEqual(
-      totals,
-    );
-    expect({ ...facts, usage: undefined, finishReasons: facts?.finishReasons ?? [] }).toEqual({
-      id,
-      requestId,
-      model,
-      finishReasons,
-      usage: undefined,
-    });
-  });
+  it.each(CASES)(
+    '$name',
+    ({ response, usage, totals, finishReasons = [], isIncomplete = false, ...rest }) => {
+      const facts = readResponse(response);
+      expect(facts?.usage).toEqual(usage === undefined ? undefined : { ...NOTHING, ...usage });
+      expect([totalInputTokens(facts?.usage ?? NOTHING), totalOutputTokens(facts?.usage ?? NOTHING)]).toEqual(
+        totals,
+      );
+      const { id, requestId, model, audioSeconds, searchUnits } = rest;
+      const { usage: _, ...read } = { finishReasons: [], isIncomplete: false, ...definedOnly(facts ?? {}) };
+      expect(read).toEqual(
+        definedOnly({ id, requestId, model, audioSeconds, searchUnits, finishReasons, isIncomplete }),
+      );
+    },
+  );
 
   it.each(CASES)('$name: frozen, it is read all the same', ({ response }) => {
     expect(() => readResponse(Object.freeze(response))).not.toThrow();

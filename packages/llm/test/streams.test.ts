@@ -62,6 +62,28 @@ const CASES: readonly Case[] = [
     totals: [19, 3],
   },
   {
+    name: 'two choices, the usage so far on every chunk: complete when both have ended',
+    source:
+      'https://docs.vllm.ai/en/latest/api/vllm/entrypoints/openai/protocol.html (continuous_usage_stats)',
+    chunks: [
+      chat({ choices: [{ index: 0, delta: {} }], usage: { prompt_tokens: 19, completion_tokens: 1 } }),
+      chat({ choices: [{ index: 1, delta: {} }], usage: { prompt_tokens: 19, completion_tokens: 2 } }),
+      chat({
+        choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 19, completion_tokens: 3 },
+      }),
+      chat({
+        choices: [{ index: 1, delta: {}, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 19, completion_tokens: 9 },
+      }),
+    ],
+    completeAfter: 4,
+    id: 'chatcmpl-123',
+    model: 'gpt-4o-mini',
+    finishReasons: ['stop', 'stop'],
+    totals: [19, 9],
+  },
+  {
     name: 'Groq, usage in x_groq',
     source: 'https://console.groq.com/docs/text-chat#streaming-a-chat-completion',
     chunks: [
@@ -369,6 +391,33 @@ const CASES: readonly Case[] = [
     totals: [30, 5],
   },
   {
+    name: 'Gemini, several candidates, and counts that later chunks leave out',
+    source: 'https://ai.google.dev/api/generate-content#UsageMetadata',
+    chunks: [
+      {
+        responseId: 'r1',
+        modelVersion: 'gemini-2.5-flash',
+        candidates: [{ index: 0 }, { index: 1 }],
+        usageMetadata: { promptTokenCount: 11, cachedContentTokenCount: 4, thoughtsTokenCount: 6 },
+      },
+      {
+        responseId: 'r1',
+        candidates: [{ index: 0, finishReason: 'STOP' }, { index: 1 }],
+        usageMetadata: { promptTokenCount: 11, thoughtsTokenCount: 6, candidatesTokenCount: 2 },
+      },
+      {
+        responseId: 'r1',
+        candidates: [{ index: 1, finishReason: 'MAX_TOKENS' }],
+        usageMetadata: { promptTokenCount: 11, candidatesTokenCount: 5 },
+      },
+    ],
+    completeAfter: 3,
+    id: 'r1',
+    model: 'gemini-2.5-flash',
+    finishReasons: ['STOP', 'MAX_TOKENS'],
+    totals: [11, 11],
+  },
+  {
     name: 'LangChain message chunks: usage adds up',
     source: 'https://v03.api.js.langchain.com/classes/_langchain_core.messages.AIMessageChunk.html',
     chunks: [
@@ -436,6 +485,49 @@ describe('what the chunks of a stream say', () => {
       cacheWrite1hTokens: 30,
       cacheWriteTokens: 0,
     });
+  });
+
+  it('Ollama: a prompt that its cache had is not counted, and that is said', () => {
+    const facts = gather([{ done: false }, { done: true, done_reason: 'stop', eval_count: 282 }]);
+    expect(totalsOf(facts)).toEqual([0, 282]);
+    expect(facts.isEstimated(true)).toBe(true);
+  });
+
+  it('Anthropic: a compaction counts in a stream, too, and a cache that grows has no known lifetime', () => {
+    const usage = { input_tokens: 10, cache_creation_input_tokens: 5, output_tokens: 1 };
+    const facts = gather([
+      {
+        type: 'message_start',
+        message: { id: 'msg_1', usage: { ...usage, cache_creation: { ephemeral_1h_input_tokens: 5 } } },
+      },
+      {
+        type: 'message_delta',
+        delta: { stop_reason: 'end_turn' },
+        usage: {
+          cache_creation_input_tokens: 8,
+          output_tokens: 4,
+          iterations: [{ type: 'compaction', input_tokens: 100, output_tokens: 7 }, { type: 'message' }],
+        },
+      },
+    ]);
+    expect(facts.usage).toMatchObject({
+      uncachedInputTokens: 110,
+      cacheWrite1hTokens: 5,
+      cacheWriteTokens: 3,
+      outputTokens: 11,
+    });
+  });
+
+  it('a response that failed has what it says of itself, and is incomplete where that is nothing', () => {
+    const failed = { id: 'resp_1', object: 'response', status: 'failed', model: 'gpt-5' };
+    const started = { type: 'response.created', response: { ...failed, status: 'in_progress' } };
+    const nothing = gather([started, { type: 'response.failed', response: { ...failed, usage: null } }]);
+    expect(nothing.finishReasons).toEqual(['failed']);
+    expect(nothing.isEstimated(true)).toBe(true);
+    const usage = { input_tokens: 7, output_tokens: 2, total_tokens: 9 };
+    const known = gather([started, { type: 'response.failed', response: { ...failed, usage } }]);
+    expect(totalsOf(known)).toEqual([7, 2]);
+    expect(known.isEstimated(true)).toBe(false);
   });
 
   it('a stream of something else is left alone', () => {

@@ -1,4 +1,5 @@
 import { getRuntime, warnTelemetryFailed } from '@botanu/core/authoring';
+import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
 import type { Attributes, SpanContext } from '@opentelemetry/api';
 import { BoundedMap } from './bounded-map';
 import { addSpanUsage, isContainer, isSameUsage, responseIdOf, type SpanUsage, usageOf } from './span-usage';
@@ -51,7 +52,6 @@ interface RunState {
   readonly bearers: BoundedMap<string, { readonly usage: SpanUsage; readonly hasResponseId: boolean }>;
 }
 
-const ATTR_RUN_ID = 'botanu.run_id';
 const ATTR_BEARING = 'botanu.usage.bearing';
 const ATTR_ELECTED_BY = 'botanu.usage.elected_by';
 
@@ -118,7 +118,7 @@ export class UsageElection {
   #elect(span: EndedSpan): void {
     const { attributes } = span;
     const { traceId, spanId } = span.spanContext();
-    const runId = attributes[ATTR_RUN_ID];
+    const runId = attributes[ATTR_BOTANU_RUN_ID];
     const runKey = typeof runId === 'string' ? runId : traceId;
     const usage = usageOf(attributes);
     let run = this.#runs.get(runKey);

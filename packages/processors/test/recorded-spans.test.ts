@@ -61,9 +61,12 @@ describe('@opentelemetry/instrumentation-aws-sdk', () => {
     spans = await record('aws-sdk.cjs');
   });
 
-  it.each(['DynamoDB.Scan', 'S3.GetObject', 'tickets send'])('%s counts as AWS', (name) => {
-    expect(addedTo(named(spans, name))).toEqual(AWS);
-  });
+  it.each(['DynamoDB.Scan', 'S3.GetObject', 'tickets send', 'escalations send', 'classify Invoke'])(
+    '%s counts as AWS',
+    (name) => {
+      expect(addedTo(named(spans, name))).toEqual(AWS);
+    },
+  );
 
   it.each([
     ['DynamoDB.Scan', 'rpc.system'],
@@ -71,6 +74,9 @@ describe('@opentelemetry/instrumentation-aws-sdk', () => {
     ['DynamoDB.Scan', 'db.system.name'],
     ['S3.GetObject', 'aws.s3.bucket'],
     ['tickets send', 'messaging.system'],
+    ['escalations send', 'messaging.system'],
+    ['escalations send', 'aws.sns.topic.arn'],
+    ['classify Invoke', 'faas.invoked_provider'],
   ])('%s counts as AWS by its %s alone', (name, key) => {
     expect(inferredFrom(named(spans, name), key)).toEqual(AWS);
   });

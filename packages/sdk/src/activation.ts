@@ -1,17 +1,19 @@
 import { type Activation, getRuntime, safely } from '@botanu/core/authoring';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Configuration, Mode } from './configuration';
+import type { Mode } from './botanu-config';
+import type { Configuration } from './configuration';
 import { ContentCapture } from './content-capture';
 import { ContentStore } from './content-store';
 import { classNameOf, registered } from './globals';
 import { findHost, type Host } from './host';
-import { checkApiCopies, withoutCredentials } from './host-checks';
+import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
 import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
+import { withoutCredentials } from './value-kinds';
 
 /**
  * Switches a pipeline of ours on, in the mode that suits the process.
@@ -34,7 +36,7 @@ export function activate(
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
   const guard = createGuard(configuration.propagation);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
-  const own = enableInstrumentations(active.tracerProvider, ownInstrumentations(configuration));
+  const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
   return {
     report: {
       mode: active.mode,
@@ -50,6 +52,8 @@ export function activate(
           : configuration.exporter,
       warnings: reporter.warnings,
     },
+    settings: configuration.settings,
+    flush: exporting === undefined ? undefined : () => exporting.forceFlush(),
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       safely('switch instrumentations off', own.disable);
@@ -67,8 +71,8 @@ export function activate(
 }
 
 /** Those that the application has made itself. */
-function ownInstrumentations({ instrumentations = [] }: Configuration): readonly Instrumentation[] {
-  return instrumentations === false ? [] : instrumentations.filter((one) => typeof one !== 'string');
+function chosenInstrumentations({ instrumentations = [] }: Configuration): readonly Instrumentation[] {
+  return (instrumentations || []).filter((one) => typeof one !== 'string');
 }
 
 function start(host: Host, setting: Setting): ActiveMode {

@@ -1,5 +1,6 @@
-import { getRuntime, warnOnce } from '@botanu/core/authoring';
+import { getRuntime, warnOnce, warnTelemetryFailed } from '@botanu/core/authoring';
 import { ConfigurationError } from './configuration-error';
+import { registerConsoleLogger } from './console-logger';
 import { enable } from './enable';
 
 /**
@@ -13,13 +14,20 @@ export function enableOnFirstEvent(): void {
   }
 }
 
-function enableOrWarn(): void {
+/**
+ * Enables botanu, or says once why it cannot be: for those who have not called `enable()` themselves, and whom an
+ * exception must not stop.
+ */
+export function enableOrWarn(): void {
   try {
     enable();
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) {
-      throw error;
+    const unregisterLogger = registerConsoleLogger('info');
+    if (error instanceof ConfigurationError) {
+      warnOnce('BOTANU_INVALID_CONFIGURATION', `${error.message} botanu is not enabled.`);
+    } else {
+      warnTelemetryFailed('enable botanu', error);
     }
-    warnOnce('BOTANU_INVALID_CONFIGURATION', `${error.message} botanu is not enabled.`);
+    unregisterLogger();
   }
 }

@@ -14,9 +14,7 @@ import {
 } from './instrumentations';
 import { ModuleHooks } from './module-hooks';
 import type { Reporter, SkippedInstrumentation } from './report';
-
-/** The libraries that are instrumented, by name, and instrumentations of the application's own; `false` for none. */
-export type Instrumentations = readonly (string | Instrumentation)[] | false;
+import type { Instrumentations } from './special-kinds';
 
 /** What was switched on, and what was not. */
 export interface AutoInstrumentation extends EnabledInstrumentations {

@@ -1,5 +1,6 @@
 import { BAGGAGE_BOTANU_PREFIX } from '@botanu/core/semconv';
 import {
+  context as activeContext,
   type Baggage,
   type Context,
   defaultTextMapGetter,
@@ -24,7 +25,9 @@ function carriesBaggage(propagator: TextMapPropagator): boolean {
   try {
     const carrier: Record<string, string> = {};
     const baggage = propagation.createBaggage({ [PROBE_KEY]: { value: '1' } });
-    propagator.inject(propagation.setBaggage(ROOT_CONTEXT, baggage), carrier, defaultTextMapSetter);
+    injectInside(propagation.setBaggage(ROOT_CONTEXT, baggage), (context) =>
+      propagator.inject(context, carrier, defaultTextMapSetter),
+    );
     const extracted = propagator.extract(ROOT_CONTEXT, { baggage: `${PROBE_KEY}=1` }, defaultTextMapGetter);
     return (
       carrier.baggage?.includes(PROBE_KEY) === true &&
@@ -33,6 +36,14 @@ function carriesBaggage(propagator: TextMapPropagator): boolean {
   } catch {
     return false;
   }
+}
+
+/** Some propagators say on the console what they think of any other Context than the active one: Sentry's. */
+function injectInside(probe: Context, inject: (context: Context) => void): void {
+  activeContext.with(probe, () => {
+    const current = activeContext.active();
+    inject(propagation.getBaggage(current)?.getEntry(PROBE_KEY) === undefined ? probe : current);
+  });
 }
 
 /**

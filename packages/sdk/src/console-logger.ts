@@ -1,17 +1,19 @@
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
+import type { LogLevel } from './botanu-config';
 import { isRegistered } from './globals';
 
 /**
  * Without any `diag` logger a warning of ours would reach nobody: it goes to the console then, and what was found
- * and done does, too. A logger of the application, and `OTEL_LOG_LEVEL`, are left in charge.
+ * and done does, too. A logger of the application is left in charge.
  *
+ * @param level - From where on.
  * @returns Takes the logger out again, where it was ours.
  */
-export function registerConsoleLogger(): () => void {
+export function registerConsoleLogger(level: LogLevel): () => void {
   if (isRegistered('diag')) {
     return () => {};
   }
-  diag.setLogger(ERROR_STREAM_LOGGER, { logLevel: logLevelOf(process.env.OTEL_LOG_LEVEL) });
+  diag.setLogger(ERROR_STREAM_LOGGER, { logLevel: LOG_LEVELS[level] });
   return () => diag.disable();
 }
 
@@ -26,7 +28,7 @@ const ERROR_STREAM_LOGGER: DiagLogger = {
   verbose: write,
 };
 
-const LOG_LEVELS: Readonly<Record<string, DiagLogLevel>> = {
+const LOG_LEVELS: Readonly<Record<LogLevel, DiagLogLevel>> = {
   none: DiagLogLevel.NONE,
   error: DiagLogLevel.ERROR,
   warn: DiagLogLevel.WARN,
@@ -35,7 +37,3 @@ const LOG_LEVELS: Readonly<Record<string, DiagLogLevel>> = {
   verbose: DiagLogLevel.VERBOSE,
   all: DiagLogLevel.ALL,
 };
-
-function logLevelOf(name: string | undefined): DiagLogLevel {
-  return LOG_LEVELS[name?.trim().toLowerCase() ?? 'info'] ?? DiagLogLevel.INFO;
-}

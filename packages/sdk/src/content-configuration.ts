@@ -1,46 +1,8 @@
 import { warnOnce } from '@botanu/core/authoring';
 import { createScrubber, type Scrubber, type ScrubberOptions } from '@botanu/pii';
-import { ConfigurationError } from './configuration-error';
+import type { Settings } from './settings';
 
-/** What takes secrets and personal data out of captured content. */
-export interface PiiOptions {
-  /**
-   * Whether anything is taken out. Without, content can only be captured with `scrubber: 'none'`.
-   * @defaultValue `BOTANU_PII_SCRUB_ENABLED`, else `true`
-   */
-  readonly enabled?: boolean | undefined;
-  /**
-   * Patterns that are not looked for.
-   * @defaultValue `BOTANU_PII_DISABLE_PATTERNS`, comma-separated, else none
-   */
-  readonly disablePatterns?: ScrubberOptions['disablePatterns'] | undefined;
-  /** Patterns of your own. @defaultValue none */
-  readonly customPatterns?: ScrubberOptions['customPatterns'] | undefined;
-  /** Detectors for what patterns cannot find, names of persons for example. @defaultValue none */
-  readonly detectors?: ScrubberOptions['detectors'] | undefined;
-  /**
-   * What stands in the place of a finding.
-   * @defaultValue `BOTANU_PII_REPLACEMENT`, else `[REDACTED]`
-   */
-  readonly replacement?: ScrubberOptions['replacement'] | undefined;
-}
-
-/** What of prompts and answers is written to spans. */
-export interface ContentOptions {
-  /**
-   * The share of events whose content is captured, from 0 (nothing) to 1.
-   * @defaultValue `BOTANU_CONTENT_CAPTURE_RATE`, else 0
-   */
-  readonly contentCaptureRate?: number | undefined;
-  /** The most that is kept of one piece of content, in UTF-16 code units. @defaultValue 4096 */
-  readonly contentMaxChars?: number | undefined;
-  /** `'none'` says that content is captured without any scrubbing. @defaultValue what `pii` says */
-  readonly scrubber?: 'none' | undefined;
-  /** What is taken out of content, of outcome reasons and of metadata. */
-  readonly pii?: PiiOptions | undefined;
-}
-
-/** {@link ContentOptions}, resolved and valid. */
+/** What of prompts and answers is captured, resolved and valid. */
 export interface ContentConfiguration {
   readonly rate: number;
   readonly maxChars: number;
@@ -48,92 +10,51 @@ export interface ContentConfiguration {
   readonly scrubber: Scrubber | 'none' | undefined;
 }
 
-const DEFAULT_MAX_CHARS = 4096;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
- * Resolves what is captured.
+ * Resolves what is captured. Content that would leave the process unscrubbed is refused, and so is what `@botanu/pii`
+ * refuses.
  *
- * @param options - What `enable()` was given.
- * @param environment - The process environment.
- * @throws {@link ConfigurationError} where a value cannot be used, or content would leave the process unscrubbed.
+ * @param settings - What was set; told what cannot be used.
  */
-export function resolveContent(options: ContentOptions, environment: Environment): ContentConfiguration {
-  const { scrubber, pii = {}, contentMaxChars = DEFAULT_MAX_CHARS } = options;
-  if (!Number.isInteger(contentMaxChars) || contentMaxChars < 1) {
-    throw new ConfigurationError(
-      `contentMaxChars is ${contentMaxChars}. Write a whole number from 1, for example 4096.`,
-    );
-  }
-  const rate = resolveRate(options, environment);
-  const isScrubbed = pii.enabled ?? readFlag(environment, 'BOTANU_PII_SCRUB_ENABLED') ?? true;
+export function resolveContent(settings: Settings): ContentConfiguration {
+  const rate = settings.get('contentCaptureRate') ?? 0;
+  const maxChars = settings.get('contentMaxChars') as number;
+  const scrubber = settings.get('scrubber');
+  const isScrubbed = settings.get('pii.enabled') ?? true;
   if (rate > 0 && !isScrubbed && scrubber !== 'none') {
-    throw new ConfigurationError(
-      'contentCaptureRate is above 0, and scrubbing is off (pii.enabled, BOTANU_PII_SCRUB_ENABLED): prompts and answers ' +
-        "would leave the process with whatever is in them. Switch scrubbing on, or write scrubber: 'none' if that is meant.",
+    settings.refuse(
+      'contentCaptureRate',
+      'is above 0, and scrubbing is off (pii.enabled, BOTANU_PII_SCRUB_ENABLED): prompts and answers would leave the ' +
+        "process with whatever is in them. Switch scrubbing on, or write scrubber: 'none' if that is meant.",
     );
   }
-  return {
-    rate,
-    maxChars: contentMaxChars,
-    scrubber:
-      scrubber ??
-      (isScrubbed
-        ? buildScrubber({ ...scrubberOptions(pii, environment), maxLength: contentMaxChars })
-        : undefined),
-  };
+  const isNeeded = scrubber === undefined && isScrubbed;
+  return { rate, maxChars, scrubber: isNeeded ? buildScrubber(settings, maxChars) : scrubber };
 }
 
-/** What `@botanu/pii` refuses is refused before anything was changed. */
-function buildScrubber(options: ScrubberOptions): Scrubber {
+function buildScrubber(settings: Settings, maxLength: number): Scrubber | undefined {
   try {
     return createScrubber({
-      ...options,
+      ...scrubberOptions(settings),
+      maxLength,
       onWarning: ({ code, message }) => warnOnce('BOTANU_SCRUBBER', message, code),
     });
   } catch (error) {
-    throw new ConfigurationError(`pii: ${error instanceof Error ? error.message : String(error)}`);
+    const message = `pii: ${error instanceof Error ? error.message : String(error)}`;
+    settings.problems.push({ key: 'pii', source: 'pii', message });
+    return undefined;
   }
 }
 
-function resolveRate({ contentCaptureRate }: ContentOptions, environment: Environment): number {
-  const text = environment.BOTANU_CONTENT_CAPTURE_RATE?.trim();
-  const [source, value] =
-    contentCaptureRate === undefined
-      ? ['BOTANU_CONTENT_CAPTURE_RATE', text ? Number(text) : 0]
-      : ['contentCaptureRate', contentCaptureRate];
-  if (!(typeof value === 'number' && value >= 0 && value <= 1)) {
-    throw new ConfigurationError(
-      `${source} is "${contentCaptureRate ?? text}". Write a number from 0 (nothing is captured) to 1 (everything).`,
-    );
-  }
-  return value;
-}
-
-function readFlag(environment: Environment, name: string): boolean | undefined {
-  switch (environment[name]?.trim().toLowerCase()) {
-    case undefined:
-    case '':
-      return undefined;
-    case 'true':
-      return true;
-    case 'false':
-      return false;
-    default:
-      throw new ConfigurationError(`${name} is "${environment[name]}". Write true or false.`);
-  }
-}
-
-function scrubberOptions(pii: PiiOptions, environment: Environment): ScrubberOptions {
-  const disabled = environment.BOTANU_PII_DISABLE_PATTERNS?.split(',').map((name) => name.trim());
-  const disablePatterns =
-    pii.disablePatterns ?? (disabled?.filter(Boolean) as ScrubberOptions['disablePatterns']);
-  const replacement = pii.replacement ?? (environment.BOTANU_PII_REPLACEMENT || undefined);
+function scrubberOptions(settings: Settings): ScrubberOptions {
+  const disablePatterns = settings.get('pii.disablePatterns');
+  const customPatterns = settings.get('pii.customPatterns');
+  const detectors = settings.get('pii.detectors');
+  const replacement = settings.get('pii.replacement');
   return {
     ...(disablePatterns === undefined ? {} : { disablePatterns }),
-    ...(pii.customPatterns === undefined ? {} : { customPatterns: pii.customPatterns }),
-    ...(pii.detectors === undefined ? {} : { detectors: pii.detectors }),
+    ...(customPatterns === undefined ? {} : { customPatterns }),
+    ...(detectors === undefined ? {} : { detectors }),
     ...(replacement === undefined ? {} : { replacement }),
   };
 }

@@ -1,6 +1,5 @@
 import { isExplicit, warnOnce, warnTelemetryFailed } from '@botanu/core/authoring';
-import { contextWithoutRun } from '@botanu/core/inbound';
-import { BAGGAGE_BOTANU_PREFIX } from '@botanu/core/semconv';
+import { BAGGAGE_BOTANU_PREFIX, BAGGAGE_BOTANU_SIGNATURE } from '@botanu/core/semconv';
 import {
   type Baggage,
   type Context,
@@ -10,6 +9,7 @@ import {
   type TextMapSetter,
 } from '@opentelemetry/api';
 import { type Destination, destinationOf } from './destination';
+import { withoutRunEntries, withSignature } from './outbound-setter';
 import { type Account, nameOf } from './propagation-account';
 import type { TargetRule, Verdict } from './propagation-targets';
 
@@ -27,6 +27,9 @@ export interface OutboundRules {
 /**
  * Wraps whatever propagator is there: destinations that are not to be told do not get our entries of the baggage.
  * Everything else, `traceparent` and the application's own entries, is what it would have been.
+ *
+ * The propagator is asked once, with the very Context that it would have been given: Sentry's writes nothing for any
+ * other than the active one. What is to be different is different on the way into the carrier.
  */
 export class DestinationPropagator implements TextMapPropagator {
   readonly #inner: TextMapPropagator;
@@ -39,7 +42,7 @@ export class DestinationPropagator implements TextMapPropagator {
   }
 
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
-    this.#inner.inject(this.#prepare(context), carrier, setter);
+    this.#inner.inject(context, carrier, this.#prepare(context, setter));
   }
 
   extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
@@ -50,17 +53,18 @@ export class DestinationPropagator implements TextMapPropagator {
     return this.#inner.fields();
   }
 
-  #prepare(context: Context): Context {
+  #prepare(context: Context, setter: TextMapSetter): TextMapSetter {
     try {
-      if (!hasRunEntries(propagation.getBaggage(context))) {
-        return context;
+      const baggage = propagation.getBaggage(context);
+      if (baggage === undefined || !hasRunEntries(baggage)) {
+        return setter;
       }
       return isExplicit(context) || this.#mayKnow(context)
-        ? this.#signed(context)
-        : contextWithoutRun(context);
+        ? this.#signing(baggage, setter)
+        : withoutRunEntries(setter);
     } catch (error) {
       warnTelemetryFailed('decide who is told of a run', error);
-      return propagation.deleteBaggage(context);
+      return withoutRunEntries(setter);
     }
   }
 
@@ -73,10 +77,9 @@ export class DestinationPropagator implements TextMapPropagator {
     return verdict === 'sent';
   }
 
-  #signed(context: Context): Context {
-    const baggage = propagation.getBaggage(context) as Baggage;
-    const signed = this.#rules.sign(baggage);
-    return signed === baggage ? context : propagation.setBaggage(context, signed);
+  #signing(baggage: Baggage, setter: TextMapSetter): TextMapSetter {
+    const signature = this.#rules.sign(baggage).getEntry(BAGGAGE_BOTANU_SIGNATURE)?.value;
+    return signature === undefined ? setter : withSignature(setter, signature);
   }
 
   #nameOnce(destination: Destination, verdict: Verdict): void {
@@ -92,8 +95,8 @@ export class DestinationPropagator implements TextMapPropagator {
   }
 }
 
-function hasRunEntries(baggage: Baggage | undefined): boolean {
-  return baggage?.getAllEntries().some(([key]) => key.startsWith(BAGGAGE_BOTANU_PREFIX)) === true;
+function hasRunEntries(baggage: Baggage): boolean {
+  return baggage.getAllEntries().some(([key]) => key.startsWith(BAGGAGE_BOTANU_PREFIX));
 }
 
 function messageFor(destination: Destination, name: string): string {

@@ -1,7 +1,10 @@
 import { type Activation, getRuntime, warnOnce } from '@botanu/core/authoring';
 import { activate } from './activation';
+import type { BotanuConfig } from './botanu-config';
 import { type EnableOptions, resolveConfiguration } from './configuration';
 import { registerConsoleLogger } from './console-logger';
+import { type DescribedSetting, toConfig } from './described-settings';
+import { findHost } from './host';
 import { type EnableReport, Reporter } from './report';
 
 /**
@@ -40,9 +43,10 @@ export function enable(options: EnableOptions = {}): EnableReport {
     );
     return { ...NOTHING_ENABLED, warnings: reporter.warnings };
   }
-  const configuration = resolveConfiguration(options, process.env);
-  const unregisterLogger = registerConsoleLogger();
+  const configuration = resolveConfiguration(options, process.env, { isTraced: findHost().kind !== 'none' });
+  const unregisterLogger = registerConsoleLogger(configuration.logLevel);
   try {
+    reporter.tell(configuration.notices);
     const activation = activate(configuration, reporter, unregisterLogger);
     runtime.activation = activation;
     return activation.report;
@@ -84,6 +88,23 @@ function secondReport({ report }: Activation): EnableReport {
  */
 export function isEnabled(): boolean {
   return getRuntime().activation !== undefined;
+}
+
+/**
+ * What is in force: options, environment variables, file and defaults together, as `enable()` takes them. Keys, headers
+ * and what a URL has of credentials are `[REDACTED]` or left out, and so it may be logged.
+ *
+ * @returns A new object; undefined where botanu is not enabled.
+ * @example
+ * ```ts
+ * enable({ serviceName: 'desk', apiKey: 'bk_live_1' });
+ * const { serviceName, apiKey, mode } = getConfig() ?? {};
+ * console.log(serviceName, apiKey, mode); // desk [REDACTED] auto
+ * ```
+ */
+export function getConfig(): BotanuConfig | undefined {
+  const settings = getRuntime().activation?.settings as readonly DescribedSetting[] | undefined;
+  return settings === undefined ? undefined : toConfig(settings);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Configuration } from './configuration';
 import { isRegistered, registeredApiVersion, withNothingRegistered } from './globals';
 import type { HostProcessor, HostSampler } from './provider-shape';
 import type { Reporter } from './report';
+import { withoutCredentials } from './value-kinds';
 
 /**
  * Warns where the application has loaded two versions of the OpenTelemetry API: they do not see each other.
@@ -117,17 +118,6 @@ function isSameUrl(value: unknown, url: string): boolean {
   return (
     typeof value === 'string' && URL.canParse(value) && withoutCredentials(value) === withoutCredentials(url)
   );
-}
-
-/**
- * What may be said of a URL.
- *
- * @param url - A valid URL.
- * @returns Its origin and path.
- */
-export function withoutCredentials(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }
 
 /** How deep samplers lie in each other: parent based, then a vendor's own wrapper, then a ratio. */

@@ -48,15 +48,16 @@ export {
   withBaggage,
 } from '@botanu/core';
 export { type DeliveryStats, type DropReason, getDeliveryStats, type SpoolOptions } from '@botanu/delivery';
-export type { Instrumentations } from './auto-instrumentation';
-export type { EnableOptions, ExportScope, Mode } from './configuration';
-export { ConfigurationError } from './configuration-error';
-export type { ContentOptions, PiiOptions } from './content-configuration';
-export { disable, enable, isEnabled } from './enable';
+export type { BotanuConfig, ExportScope, LogLevel, Mode, PiiOptions } from './botanu-config';
+export type { EnableOptions } from './configuration';
+export { ConfigurationError, type ConfigurationProblem } from './configuration-error';
+export { disable, enable, getConfig, isEnabled } from './enable';
+export { type FlushOptions, flush } from './flush';
 export type { InboundHeaders, TrustInbound } from './inbound-trust-propagator';
 export type { PropagationAccount, PropagationCount } from './propagation-account';
 export { propagationAccount } from './propagation-guard';
 export type { PropagationTarget, PropagationTargets } from './propagation-targets';
 export type { EnabledMode, EnableReport, EnableWarning, SkippedInstrumentation } from './report';
+export type { Instrumentations } from './special-kinds';
 
 enableOnFirstEvent();

@@ -50,12 +50,13 @@ export interface ActiveMode {
  */
 export function attach(host: Host & { readonly kind: 'known' }, setting: Setting): ActiveMode {
   const { configuration, content, exporting, reporter } = setting;
-  const { exportScope, enrichExisting } = configuration;
+  const { exportScope, enrichExisting, inferResourceCost } = configuration;
   const attachment = new Attachment(host.known, {
     content,
     exporting,
     exportScope,
     enrichExisting,
+    inferResourceCost,
     mergeResource: createResourceMerger(ownResourceAttributes(configuration)),
   });
   const { hostSampler, hostProcessors } = attachment;

@@ -89,16 +89,19 @@ function requireHookClassOf({ folder }: FoundPackage): RequireHookClass {
   return createRequire(path)(path).RequireInTheMiddleSingleton as RequireHookClass;
 }
 
+/** Every copy of `@opentelemetry/instrumentation` has one of its own. */
+const LOADER_PACKAGE = 'import-in-the-middle';
+
 /** Older ones cannot be told to leave all other modules alone. */
 const FIRST_LOADER_THAT_INCLUDES = [1, 11];
 
 function loaderOf({ folder }: FoundPackage): string | undefined {
   const require = createRequire(join(folder, 'index.js'));
-  const { version } = require('import-in-the-middle/package.json') as { version: string };
+  const { version } = require(`${LOADER_PACKAGE}/package.json`) as { version: string };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [firstMajor = 0, firstMinor = 0] = FIRST_LOADER_THAT_INCLUDES;
   const isNewEnough = major > firstMajor || (major === firstMajor && minor >= firstMinor);
-  return isNewEnough ? pathToFileURL(require.resolve('import-in-the-middle/hook.mjs')).href : undefined;
+  return isNewEnough ? pathToFileURL(require.resolve(`${LOADER_PACKAGE}/hook.mjs`)).href : undefined;
 }
 
 /**

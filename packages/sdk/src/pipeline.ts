@@ -1,13 +1,14 @@
 import { readDeploymentEnvironment, runAttributesOf } from '@botanu/core/authoring';
 import { DeliverySpanProcessor } from '@botanu/delivery';
 import { ResourceEnricher, RunContextEnricher, UsageElection } from '@botanu/processors';
-import { type Attributes, type Context, SamplingDecision, type SamplingResult } from '@opentelemetry/api';
 import {
-  defaultResource,
-  detectResources,
-  envDetector,
-  resourceFromAttributes,
-} from '@opentelemetry/resources';
+  type Attributes,
+  type Context,
+  createNoopMeter,
+  type MeterProvider,
+  SamplingDecision,
+  type SamplingResult,
+} from '@opentelemetry/api';
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
@@ -19,6 +20,7 @@ import {
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
 import { type ContentStore, withContent } from './content-store';
+import { createResource } from './resource-detection';
 import { SDK_NAME, SDK_VERSION } from './version';
 
 /** What a provider of our own is built from. */
@@ -37,15 +39,13 @@ export interface Pipeline {
  */
 export function createTracerProvider({ configuration, content, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
-    resource: defaultResource()
-      .merge(detectResources({ detectors: [envDetector] }))
-      .merge(resourceFromAttributes(ownResourceAttributes(configuration))),
+    resource: createResource(ownResourceAttributes(configuration), configuration.autoDetectResources),
     // A run's cost is the cost of all its spans.
     sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
     spanProcessors: [
       new RunContextEnricher(),
       new UsageElection(),
-      new ResourceEnricher(),
+      ...(configuration.inferResourceCost ? [new ResourceEnricher()] : []),
       ...(exporting === undefined ? [] : [withContent(exporting, content)]),
     ],
   });
@@ -71,12 +71,18 @@ class RunSampler implements Sampler {
 export function ownResourceAttributes(configuration: Configuration): Attributes {
   const environment = readDeploymentEnvironment();
   return {
-    ...(configuration.serviceName === undefined ? {} : { 'service.name': configuration.serviceName }),
+    ...present('service.name', configuration.serviceName),
+    ...present('service.version', configuration.serviceVersion),
+    ...present('service.namespace', configuration.serviceNamespace),
     'deployment.environment': environment,
     'deployment.environment.name': environment,
     'telemetry.distro.name': SDK_NAME,
     'telemetry.distro.version': SDK_VERSION,
   };
+}
+
+function present(key: string, value: string | undefined): Attributes {
+  return value === undefined ? {} : { [key]: value };
 }
 
 /**
@@ -97,15 +103,30 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
   }
 }
 
-function createDeliveryProcessor({ tracesUrl, otlpHeaders, spool, otel }: Configuration): SpanProcessor {
+/**
+ * What we measure of our own delivery stays out of the host's metrics: it would be new series on somebody's bill, and
+ * something that a `shutdown()` of the host waits for which had nothing to send without us (NodeSDK's, eight seconds,
+ * where no collector takes its metrics). `getDeliveryStats()` has the same numbers.
+ */
+const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
+
+function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
+  const { tracesUrl, otlpHeaders, spool, otel } = configuration;
   try {
     return new DeliverySpanProcessor({
       ...otel,
       url: tracesUrl,
-      headers: { ...otel.headers, ...otlpHeaders },
+      headers: otlpHeaders.reveal(),
       spool,
+      meterProvider: NO_METRICS,
+      maxQueueSize: configuration.maxQueueSize,
+      maxBatchSize: configuration.maxExportBatchSize,
+      flushIntervalMs: configuration.scheduleDelayMs,
+      requestTimeoutMs: configuration.exportTimeoutMs,
+      shutdownTimeoutMs: configuration.shutdownTimeoutMs,
     });
   } catch (error) {
-    throw new ConfigurationError((error as Error).message.replace('DeliverySpanProcessor: ', ''));
+    const message = (error as Error).message.replace('DeliverySpanProcessor: ', '');
+    throw new ConfigurationError([{ key: 'export', source: 'export', message }]);
   }
 }

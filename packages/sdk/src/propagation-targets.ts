@@ -1,4 +1,3 @@
-import { ConfigurationError } from './configuration-error';
 import { type Destination, normaliseHost } from './destination';
 import { isInsider } from './insiders';
 import { isModelProvider } from './model-providers';
@@ -87,27 +86,27 @@ function matches(pattern: RegExp, host: string): boolean {
 /**
  * Checks what was configured.
  *
- * @param targets - Names and patterns.
- * @param source - Where they were set, for the message.
- * @throws ConfigurationError where one is no host name.
+ * @param targets - A function, or names and patterns.
+ * @returns What is wrong and what to write; undefined where all is well. It follows the place where it was set.
  */
-export function assertTargets(targets: unknown, source: string): void {
+export function checkTargets(targets: unknown): string | undefined {
+  if (typeof targets === 'function') {
+    return undefined;
+  }
   if (!Array.isArray(targets)) {
-    throw new ConfigurationError(
-      `${source} is neither a list nor a function. Write propagationTargets: ['api.example.com'].`,
-    );
+    return "is neither a list nor a function. Write propagationTargets: ['api.example.com'].";
   }
-  for (const target of targets) {
-    if (
-      !(target instanceof RegExp) &&
-      (typeof target !== 'string' ||
-        !/^[\w*.:[\]-]+$/.test(target) ||
-        (/:\d+$/.test(target) && !target.includes('::')))
-    ) {
-      throw new ConfigurationError(
-        `${source} has a target that is no host name. Write the name alone, without scheme, port and path: ` +
-          "'api.example.com', '*.example.com', or a regular expression.",
-      );
-    }
-  }
+  return targets.every(isTarget)
+    ? undefined
+    : 'has a target that is no host name. Write the name alone, without scheme, port and path: ' +
+        "'api.example.com', '*.example.com', or a regular expression.";
+}
+
+function isTarget(target: unknown): boolean {
+  return (
+    target instanceof RegExp ||
+    (typeof target === 'string' &&
+      /^[\w*.:[\]-]+$/.test(target) &&
+      (!/:\d+$/.test(target) || target.includes('::')))
+  );
 }

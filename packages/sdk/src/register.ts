@@ -1,9 +1,10 @@
 /**
  * Enables botanu before the application starts: `node --import @botanu/sdk/register app.mjs`, or
- * `node --require @botanu/sdk/register app.cjs`. Configured by environment variables alone.
+ * `node --require @botanu/sdk/register app.cjs`. Configured by environment variables and a file. A
+ * configuration that cannot be used is named once, and leaves botanu off: the application starts all the same.
  *
  * @packageDocumentation
  */
-import { enable } from './enable';
+import { enableOrWarn } from './auto-enable';
 
-enable();
+enableOrWarn();

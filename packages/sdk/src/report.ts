@@ -1,5 +1,6 @@
 import { type WarningCode, warnOnce } from '@botanu/core/authoring';
 import { diag } from '@opentelemetry/api';
+import type { Notice } from './endpoint';
 
 /**
  * How botanu stands to the tracing of a process:
@@ -85,6 +86,24 @@ export class Reporter {
   warn(code: WarningCode, message: string): void {
     this.#warnings.push({ code, message });
     warnOnce(code, message, message);
+  }
+
+  /**
+   * Says what was noticed while the settings were resolved.
+   *
+   * @param notices - In their order.
+   */
+  tell(notices: readonly Notice[]): void {
+    for (const { level, code, message } of notices) {
+      if (code === undefined) {
+        this.info(message);
+      } else if (level === 'error') {
+        this.#warnings.push({ code, message });
+        this.#logger.error(`${code}: ${message}`);
+      } else {
+        this.warn(code, message);
+      }
+    }
   }
 
   /** Says what was done. */

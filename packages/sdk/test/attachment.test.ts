@@ -31,6 +31,7 @@ function join(provider: HostProvider, options: Partial<ExportTailOptions> = {}) 
     content: new ContentStore(),
     exportScope: 'all',
     enrichExisting: true,
+    inferResourceCost: true,
     mergeResource: createResourceMerger({ 'telemetry.distro.name': 'ours' }),
     ...options,
   });
@@ -206,6 +207,18 @@ describe.each(HOST_LINES)(
       spans(before, 'a');
       spans(during, 'b');
       expect([names(theirs), names(ours)]).toEqual([[], []]);
+    });
+
+    it('leaves the sampler itself alone, which other providers may share', () => {
+      const shared = Object.freeze({ ...NEVER });
+      const [theirs, others] = [new RecordingProcessor(), new RecordingProcessor()];
+      const [provider, other] = [create([theirs], shared), create([others], shared)];
+      const { ours } = join(provider);
+      spans(provider.getTracer('t'), 'joined');
+      const [span] = spans(other.getTracer('t'), 'other');
+      expect([names(ours), names(theirs), names(others)]).toEqual([['joined'], [], []]);
+      expect(span?.isRecording()).toBe(false);
+      expect(samplersOf(other).every((sampler) => sampler === shared)).toBe(true);
     });
 
     it('keeps the gates until the last upgraded span has ended', () => {

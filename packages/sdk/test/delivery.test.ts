@@ -90,7 +90,9 @@ it('a spool that cannot be is refused at once, by name', async () => {
       }
     `,
   );
-  expect(result.output).toMatch(/^ConfigurationError .*spool\.dir is not the path of a folder.* false\n$/);
+  expect(result.output).toMatch(
+    /^ConfigurationError .*spool\.maxBytes is 1.*\n.*spool\.dir is not the path of a folder.* false\n$/s,
+  );
 });
 
 it.each([

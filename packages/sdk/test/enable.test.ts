@@ -98,7 +98,7 @@ describe('the first event()', () => {
     );
     expect(result).toMatchObject({ output: '7\n', exitCode: 0 });
     expect(result.errors).toContain(
-      'BOTANU_INVALID_CONFIGURATION: BOTANU_COLLECTOR_ENDPOINT is not an http or https URL',
+      'BOTANU_INVALID_CONFIGURATION: otlpEndpoint: BOTANU_COLLECTOR_ENDPOINT is not an http or https URL',
     );
     expect(result.errors).not.toContain('secret');
   });
@@ -287,7 +287,7 @@ describe('enable()', () => {
       `,
         { environment },
       );
-      expect(result.output).toMatch(new RegExp(`^true false ${source} is `));
+      expect(result.output).toMatch(new RegExp(`^true false \\w+: ${source} is `));
       expect(result.output + result.errors).not.toContain('secret');
     },
   );

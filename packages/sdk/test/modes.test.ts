@@ -67,6 +67,30 @@ describe('the report of enable()', () => {
     expect(errors).toContain('Preserved your sampling ratio (0.25)');
   });
 
+  it('is the first one when enable() is called again, which changes nothing and says so', async () => {
+    const { values, errors } = await run(`
+      const provider = registerHost();
+      const slot = globalThis[Symbol.for('opentelemetry.js.api.1')];
+      const state = () => [
+        slot.trace, slot.context, slot.propagation, provider._tracerOptions.sampler,
+        provider._activeSpanProcessor._spanProcessors, ...provider._activeSpanProcessor._spanProcessors,
+      ];
+      const first = enable({ serviceName: 'first' });
+      const before = state();
+      const second = enable({ serviceName: 'second', mode: 'parallel', exportScope: 'runs', instrumentations: [] });
+      print([second === first, state().every((value, index) => value === before[index])]);
+      event(${TICKET}, () => {});
+      trace.getTracer('t').startSpan('outside').end();
+      await disable();
+    `);
+    expect(values[0]).toEqual([true, true]);
+    expect(errors).toMatch(/BOTANU_ALREADY_ENABLED: enable\(\) was called again: it changed nothing/);
+    expect(receiver.spans.map(({ name, resource }) => [name, resource['service.name']])).toEqual([
+      ['botanu.run/Support', 'first'],
+      ['outside', 'first'],
+    ]);
+  });
+
   it('says what was done where nothing was there', async () => {
     const { values } = await run('print(enable());', { OTEL_TRACES_EXPORTER: 'console' });
     expect(values[0]).toMatchObject({
@@ -241,6 +265,21 @@ describe('a tracer that is no OpenTelemetry provider', () => {
     expect(values[2]).not.toContain('traceparent');
     expect(receiver.spans).toHaveLength(2);
   });
+});
+
+it('a sampler that throws still throws for spans of the host, and event() survives it', async () => {
+  const { values, errors } = await run(`
+    const sampler = { shouldSample: () => { throw new Error('no decision'); }, toString: () => 'Broken' };
+    registerHost({ sampler });
+    print(enable().sampler);
+    const attempt = (work) => { try { return work(); } catch (error) { return 'thrown: ' + error.message; } };
+    print(attempt(() => trace.getTracer('app').startSpan('theirs')));
+    print(attempt(() => event(${TICKET}, (run) => step('search', () => typeof run.runId))));
+    await disable();
+    print(attempt(() => trace.getTracer('app').startSpan('theirs')));
+  `);
+  expect(values).toEqual(['Broken', 'thrown: no decision', 'string', 'thrown: no decision']);
+  expect(errors).toContain('BOTANU_TELEMETRY_FAILED: could not start a span');
 });
 
 describe('enable({ exportScope: "runs" })', () => {

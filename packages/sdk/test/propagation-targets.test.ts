@@ -1,12 +1,15 @@
 import { contextKeysFromEnvironment, createContextKeys } from '@botanu/core/inbound';
 import { context, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
+import { type EnableOptions, resolveConfiguration } from '../src/configuration';
 import { destinationOf } from '../src/destination';
 import { isInsider } from '../src/insiders';
 import { isModelProvider } from '../src/model-providers';
 import { Account } from '../src/propagation-account';
-import { resolvePropagation } from '../src/propagation-configuration';
 import { createTargetRule } from '../src/propagation-targets';
+
+const propagationOf = (options: EnableOptions, environment: Record<string, string>) =>
+  resolveConfiguration(options, environment).propagation;
 
 const toHost = (host: string) => ({ kind: 'hosts', hosts: [host] }) as const;
 
@@ -163,13 +166,13 @@ describe('the configuration', () => {
   const key = 'k'.repeat(32);
 
   it('comes from options, else from variables, else believes and signs as OpenTelemetry does', () => {
-    expect(resolvePropagation({}, {})).toEqual({
+    expect(propagationOf({}, {})).toEqual({
       trustInbound: true,
       contextKeys: [],
       propagationTargets: [],
     });
     expect(
-      resolvePropagation(
+      propagationOf(
         {},
         {
           BOTANU_TRUST_INBOUND: 'signed',
@@ -183,7 +186,7 @@ describe('the configuration', () => {
       propagationTargets: ['api.example.com', '*.mine.example'],
     });
     expect(
-      resolvePropagation({ trustInbound: false, propagationTargets: [] }, { BOTANU_TRUST_INBOUND: 'signed' }),
+      propagationOf({ trustInbound: false, propagationTargets: [] }, { BOTANU_TRUST_INBOUND: 'signed' }),
     ).toMatchObject({ trustInbound: false });
   });
 
@@ -201,7 +204,7 @@ describe('the configuration', () => {
     [{ propagationTargets: [7] }, {}, 'no host name'],
     [{}, { BOTANU_PROPAGATION_TARGETS: 'a.example,http://b' }, 'BOTANU_PROPAGATION_TARGETS'],
   ])('%j %j is refused: %s', (options, environment, message) => {
-    const resolve = () => resolvePropagation(options, environment);
+    const resolve = () => propagationOf(options, environment);
     expect(resolve).toThrow(message);
     expect(resolve).not.toThrow('secret');
   });

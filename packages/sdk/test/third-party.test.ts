@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PACKAGE_FOLDER = join(__dirname, '..');
@@ -7,7 +7,10 @@ const PACKAGE_FOLDER = join(__dirname, '..');
 const ORIGIN = /#region .*node_modules\/(?:.*node_modules\/)?(@[^/]+\/[^/]+|[^/]+)\//g;
 const VERSION = /node_modules\/\.pnpm\/@opentelemetry\+([a-z-]+)@([\d.]+)/g;
 
-const bundle = readFileSync(join(PACKAGE_FOLDER, 'dist/enable.mjs'), 'utf8');
+const bundle = readdirSync(join(PACKAGE_FOLDER, 'dist'))
+  .filter((name) => name.endsWith('.mjs'))
+  .map((name) => readFileSync(join(PACKAGE_FOLDER, 'dist', name), 'utf8'))
+  .join('\n');
 
 it('THIRD_PARTY.md names every package that is bundled, in the version that is', () => {
   const bundled = new Set([...bundle.matchAll(VERSION)].map(([, name, version]) => `${name} ${version}`));

@@ -11,6 +11,9 @@ const REMOTE_PARENTS = {
 /** Tracers without an option for their ids are seeded anew before each thing that is done: see `seed-host.cjs`. */
 const beginOperation = globalThis[Symbol.for('coexistence.beginOperation')] ?? (() => {});
 
+/** As an instrumentation of HTTP has it: a run is sent there. Calls that do not say where they go have none. */
+const TO_OURSELVES = { 'server.address': '127.0.0.1' };
+
 /** Which run the code belongs to, by a name of ours: the truth that the spans are held against. */
 const runNames = new AsyncLocalStorage();
 
@@ -157,7 +160,9 @@ class Scenario {
   async #calls(index) {
     await this.#span('cached', 'outgoing', {}, () => this.#send(`/outside/${index}`));
     await this.#run(`Calling ${index}`, () =>
-      this.#span('cached', 'outgoing in a run', { kind: 2 }, () => this.#send(`/inside/${index}`)),
+      this.#span('cached', 'outgoing in a run', { kind: 2, attributes: TO_OURSELVES }, () =>
+        this.#send(`/inside/${index}`),
+      ),
     );
   }
 

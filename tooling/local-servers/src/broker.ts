@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 const START_TIMEOUT_MS = 60_000;
@@ -63,6 +63,32 @@ export async function startRabbitMq(program: string): Promise<Broker> {
     stopPortMapper();
     throw error;
   }
+}
+
+/** Starts `mariadbd` on a free port, with an empty database `desk` in a folder of its own. Anybody may connect. */
+export async function startMariaDb(program: string): Promise<Broker> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'botanu-mariadb-'));
+  const data = join(folder, 'data');
+  const own = ['--no-defaults', `--user=${userInfo().username}`, `--datadir=${data}`];
+  const made = spawnSync('mariadb-install-db', [...own, '--skip-test-db'], { encoding: 'utf8' });
+  if (made.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`mariadb-install-db failed: ${made.error?.message ?? made.stderr}`);
+  }
+  mkdirSync(join(data, 'desk'));
+  const child = spawn(
+    program,
+    [
+      ...own,
+      '--skip-grant-tables',
+      '--bind-address=127.0.0.1',
+      `--port=${port}`,
+      `--socket=${join(folder, 'socket')}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  return started(child, port, folder);
 }
 
 async function started(child: ChildProcess, port: number, folder: string): Promise<Broker> {

@@ -37,7 +37,8 @@ function usageOf(bill: Bill): object {
   return {
     billed_units: { input_tokens: input, output_tokens: bill.outputTokens },
     tokens: { input_tokens: input + TEMPLATE_TOKENS, output_tokens: bill.outputTokens + 2 },
-    cached_tokens: bill.cacheReadTokens,
+    // "The number of prompt tokens that hit the inference cache": a cache is of the prompt's beginning, the template.
+    cached_tokens: bill.cacheReadTokens === 0 ? 0 : bill.cacheReadTokens + TEMPLATE_TOKENS,
   };
 }
 

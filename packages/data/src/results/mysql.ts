@@ -9,22 +9,34 @@ import { isShape, lengthOf, type Shape, sumOf, toCount } from './shapes';
  * @param result - What the client returned.
  */
 export function readMysql(result: unknown): DbFacts | undefined {
-  const value = withoutFields(result);
+  const { value, fields } = splitFields(result);
   if (isHeader(value)) {
     return { rowsAffected: toCount(value.affectedRows) };
   }
   if (!Array.isArray(value)) {
     return undefined;
   }
-  const isOfStatements = value.some((part) => Array.isArray(part) || isHeader(part));
+  // Rows may be arrays themselves; the fields tell them from several statements' rows.
+  const isOfStatements = fields === undefined ? value.some(isOfStatement) : fields.some(isOfSeveral);
   return isOfStatements ? sumOfStatements(value) : { rowsReturned: value.length };
 }
 
 /** `[rows, fields]`: where nothing came back, the fields are undefined. */
-function withoutFields(result: unknown): unknown {
-  return Array.isArray(result) && result.length === 2 && isFields(result[1]) && isRowsOrHeader(result[0])
-    ? result[0]
-    : result;
+function splitFields(result: unknown): { readonly value: unknown; readonly fields: unknown[] | undefined } {
+  if (Array.isArray(result) && result.length === 2 && isFields(result[1]) && isRowsOrHeader(result[0])) {
+    return { value: result[0], fields: result[1] };
+  }
+  return { value: result, fields: undefined };
+}
+
+/** One statement's fields, among those of several; undefined for one that returns nothing. */
+function isOfSeveral(fields: unknown): boolean {
+  return fields === undefined || Array.isArray(fields);
+}
+
+/** What one of several statements gave: a header, or rows. A row that is an array holds values, most of them no objects. */
+function isOfStatement(part: unknown): boolean {
+  return isHeader(part) || (Array.isArray(part) && part.every((row) => isShape(row)));
 }
 
 function isRowsOrHeader(value: unknown): boolean {
@@ -32,7 +44,7 @@ function isRowsOrHeader(value: unknown): boolean {
 }
 
 /** The columns' definitions: those of several statements are a list of such lists. */
-function isFields(value: unknown): boolean {
+function isFields(value: unknown): value is unknown[] | undefined {
   return (
     value === undefined ||
     (Array.isArray(value) &&

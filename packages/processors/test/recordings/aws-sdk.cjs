@@ -12,6 +12,13 @@ function answer(request, response) {
     sendJson({ Items: [], Count: 0, ScannedCount: 0 });
   } else if (target.startsWith('AmazonSQS')) {
     sendJson({ MessageId: '1', MD5OfMessageBody: '5d41402abc4b2a76b9719d911017c592' });
+  } else if (request.headers['content-type'] === 'application/x-www-form-urlencoded') {
+    send(
+      'text/xml',
+      '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+    );
+  } else if (request.url.includes('/functions/')) {
+    sendJson({});
   } else if (request.url.startsWith('/model/')) {
     const message = { role: 'assistant', content: [{ text: 'hello' }] };
     const usage = { inputTokens: 3, outputTokens: 1, totalTokens: 4 };
@@ -24,7 +31,9 @@ function answer(request, response) {
 record([new AwsInstrumentation()], async () => {
   const { BedrockRuntimeClient, ConverseCommand } = require('@aws-sdk/client-bedrock-runtime');
   const { DynamoDBClient, ScanCommand } = require('@aws-sdk/client-dynamodb');
+  const { InvokeCommand, LambdaClient } = require('@aws-sdk/client-lambda');
   const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');
+  const { PublishCommand, SNSClient } = require('@aws-sdk/client-sns');
   const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs');
   const { NodeHttpHandler } = require('@smithy/node-http-handler');
   const server = createServer((request, response) => {
@@ -40,6 +49,9 @@ record([new AwsInstrumentation()], async () => {
   await Body.transformToString();
   const QueueUrl = `${endpoint}/1234/tickets`;
   await new SQSClient(options).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+  const TopicArn = 'arn:aws:sns:eu-central-1:1234:escalations';
+  await new SNSClient(options).send(new PublishCommand({ TopicArn, Message: 'hello' }));
+  await new LambdaClient(options).send(new InvokeCommand({ FunctionName: 'classify', Payload: '{}' }));
   const messages = [{ role: 'user', content: [{ text: 'hello' }] }];
   // By itself this client speaks HTTP/2.
   const bedrock = new BedrockRuntimeClient({ ...options, requestHandler: new NodeHttpHandler() });
