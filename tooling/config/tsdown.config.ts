@@ -16,6 +16,11 @@ function entriesOf(exports: ExportsField): Record<string, string> {
   );
 }
 
+/** Loaded by what is built, when it is needed; nobody else can. */
+const INNER_ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@botanu/sdk': { 'meter-provider': 'src/meter-provider.ts' },
+};
+
 const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   name: string;
   exports: ExportsField;
@@ -24,7 +29,7 @@ const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 /** Shared by every published package: both module formats, types for each, source maps, stable names. */
 export default defineConfig({
   cwd: process.cwd(),
-  entry: entriesOf(exports),
+  entry: { ...entriesOf(exports), ...INNER_ENTRIES[name] },
   format: ['esm', 'cjs'],
   // Only the bootstrap and delivery know Node; everything else also runs in a worker or an edge function.
   platform: ['@botanu/delivery', '@botanu/sdk'].includes(name) ? 'node' : 'neutral',
@@ -39,5 +44,7 @@ export default defineConfig({
   sourcemap: true,
   fixedExtension: true,
   hash: false,
+  // `__filename` in an ES module.
+  shims: true,
   logLevel: 'warn',
 });

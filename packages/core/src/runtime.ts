@@ -62,7 +62,7 @@ export interface ContextKey {
 
 /** What `enable()` switched on. */
 export interface Activation {
-  /** Sends what has ended, while the process goes on. Absent where nothing is sent. */
+  /** Sends what has ended, while the process goes on. */
   readonly flush?: (() => Promise<void>) | undefined;
   /** Takes it back. */
   readonly disable: () => Promise<void>;

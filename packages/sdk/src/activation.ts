@@ -9,6 +9,7 @@ import { findHost, type Host } from './host';
 import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
+import { registerMetrics } from './own-metrics';
 import { createExportingProcessor } from './pipeline';
 import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
 import type { EnableReport, Reporter } from './report';
@@ -35,6 +36,7 @@ export function activate(
   const { maxChars, rate, scrubber } = configuration.content;
   getRuntime().capture = new ContentCapture({ rate, scrubber, maxLength: maxChars, store: content });
   const guard = createGuard(configuration.propagation);
+  const ownMetrics = registerMetrics(configuration, reporter);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
   return {
@@ -53,7 +55,9 @@ export function activate(
       warnings: reporter.warnings,
     },
     settings: configuration.settings,
-    flush: exporting === undefined ? undefined : () => exporting.forceFlush(),
+    flush: async () => {
+      await Promise.all([exporting?.forceFlush(), ownMetrics?.flush()]);
+    },
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       safely('switch instrumentations off', own.disable);
@@ -63,7 +67,7 @@ export function activate(
       getRuntime().capture = undefined;
       releaseGuard(guard);
       // It waits for a hung collector no longer than its own time limit.
-      return Promise.resolve(exporting?.shutdown())
+      return Promise.all([exporting?.shutdown(), ownMetrics?.shutdown()])
         .catch(() => {})
         .then(onDisabled);
     },
