@@ -96,7 +96,8 @@ module.exports = [
     name: '@botanu/pii: createScrubber alone',
     path: 'packages/pii/dist/index.mjs',
     import: '{ createScrubber }',
-    // The target is 6 KB; the patterns alone are 4.
+    // The target is 6 KB. Of the 8.4, the patterns take 3.9, scanner and triggers 1.9, checks of options and what they
+    // say 1.3, JSON escapes and Unicode 0.6. Shorter field names and no messages would save 0.4.
     limit: '9 KB',
     ...portable,
   },

@@ -82,7 +82,10 @@ export class Inbound<Request> {
     }
     const isMalformed = isBaggageMalformed(headers);
     if (isMalformed) {
-      warnRejected('its baggage is larger than the W3C allows, or cannot be decoded', 'baggage');
+      warnRejected(
+        'its baggage is larger than the W3C allows, cannot be decoded, or says something twice',
+        'baggage',
+      );
     }
     const sent = baggage === undefined ? undefined : runInBaggage(baggage, undefined);
     if (baggage === undefined || sent === undefined) {

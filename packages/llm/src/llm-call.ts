@@ -152,12 +152,7 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
         addUsage(attributes, facts.usage);
         this.#noteTokens(attributes);
       }
-      if (facts.audioSeconds !== undefined) {
-        attributes[semconv.ATTR_BOTANU_USAGE_AUDIO_SECONDS] = facts.audioSeconds;
-      }
-      if (facts.searchUnits !== undefined) {
-        attributes[semconv.ATTR_BOTANU_USAGE_SEARCH_UNITS] = facts.searchUnits;
-      }
+      addUnits(attributes, facts);
       if (isEstimated || facts.isIncomplete === true) {
         attributes[semconv.ATTR_BOTANU_USAGE_ESTIMATED] = true;
       }
@@ -269,5 +264,15 @@ export class LlmCallSpan extends TrackedCall implements LlmCall {
     const output = attributes[semconv.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS] as number | undefined;
     this.#inputTokens = input ?? this.#inputTokens;
     this.#outputTokens = output ?? this.#outputTokens;
+  }
+}
+
+/** What is billed in place of tokens. */
+function addUnits(attributes: Attributes, { audioSeconds, searchUnits }: ResponseFacts): void {
+  if (audioSeconds !== undefined) {
+    attributes[semconv.ATTR_BOTANU_USAGE_AUDIO_SECONDS] = audioSeconds;
+  }
+  if (searchUnits !== undefined) {
+    attributes[semconv.ATTR_BOTANU_USAGE_SEARCH_UNITS] = searchUnits;
   }
 }

@@ -35,7 +35,7 @@ async function run({ deliverer, url, spool, idsFile, spanCount, durationMs, endi
       process.exit(3);
       break;
     case 'SIGTERM with a listener':
-      process.on('SIGTERM', () => setTimeout(() => process.exit(0), 300));
+      process.on('SIGTERM', () => setTimeout(() => process.exit(0), 1000));
       setInterval(() => {}, 60_000);
       process.kill(process.pid, 'SIGTERM');
       break;

@@ -5,7 +5,7 @@ export type Ending =
   | 'shutdown'
   | 'runs out'
   | 'SIGTERM'
-  /** A listener of the application ends the process 300 ms later. */
+  /** A listener of the application ends the process a second later. */
   | 'SIGTERM with a listener'
   | 'process.exit(3)'
   | 'SIGKILL';
@@ -80,7 +80,7 @@ export const FAULTS: readonly Fault[] = [
   { ...BURST, name: 'SIGTERM, and no listener of the application', ending: 'SIGTERM' },
   {
     ...BURST,
-    name: 'SIGTERM, and a listener of the application that exits after 300 ms',
+    name: 'SIGTERM, and a listener of the application that exits after a second',
     ending: 'SIGTERM with a listener',
   },
   { ...BURST, name: 'process.exit(3) in the middle of a run', ending: 'process.exit(3)' },

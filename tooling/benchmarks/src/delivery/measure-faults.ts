@@ -71,6 +71,12 @@ async function tryFault(fault: Fault, deliverer: string): Promise<FaultResult> {
       await runLoad({ ...load, spanCount: 0, ending: 'shutdown' });
     }
     const created = readFileSync(idsFile, 'utf8').split('\n').slice(0, -1);
+    // Whoever makes no spans loses none: a process that fails to start must not look like a success.
+    if (created.length !== spanCount * processCount) {
+      throw new Error(
+        `${deliverer}, ${fault.name}: ${created.length} spans were made, not ${spanCount * processCount}`,
+      );
+    }
     const received = collector.receivedIds();
     const distinct = new Set(received);
     return {
