@@ -49,7 +49,7 @@ export default defineConfig({
   sourcemap: true,
   fixedExtension: true,
   hash: false,
-  // `__filename` in an ES module.
-  shims: true,
+  // Evaluated where it stands, as late as that: in an application's CommonJS bundle there is no `import.meta`.
+  define: { BOTANU_MODULE_URL: 'import.meta.url' },
   logLevel: 'warn',
 });

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import { errorClassOf } from '@botanu/core/authoring';
 import { type MeterProvider, metrics } from '@opentelemetry/api';
 import type { Configuration } from './configuration';
 import { registered } from './globals';
 import type { MeterSetting } from './meter-provider';
+import { requireOwn } from './own-modules';
 import { ownResourceAttributes } from './pipeline';
 import type { Reporter } from './report';
 import { createResource } from './resource-detection';
@@ -52,7 +52,7 @@ export function registerMetrics(configuration: Configuration, reporter: Reporter
 function tryToRegister(configuration: Configuration, reporter: Reporter): OwnMetrics | undefined {
   try {
     // Not with the spans' pipeline: whoever wants no metrics does not load any of it.
-    const { createMeterProvider } = createRequire(__filename)('./meter-provider.cjs') as MeterModule;
+    const { createMeterProvider } = requireOwn('./meter-provider.cjs') as MeterModule;
     const url = new URL(configuration.tracesUrl);
     url.pathname = url.pathname.replace(TRACES_PATH, '/v1/metrics');
     const provider = createMeterProvider({

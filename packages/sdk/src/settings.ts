@@ -69,7 +69,8 @@ export class Settings {
    */
   withoutVariables(name: OptionName, mayUse: (variable: string) => boolean): void {
     // What is wrong with a variable that does not count is somebody else's affair.
-    this.problems = this.problems.filter(({ key }) => key !== name);
+    const ofFile = new Set(this.#sources.file?.problems);
+    this.problems = this.problems.filter((problem) => problem.key !== name || ofFile.has(problem));
     this.#settings.set(name, this.#resolve(name, mayUse));
   }
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { type EnableOptions, resolveConfiguration } from '../src/configuration';
 import { readConfigurationFile } from '../src/configuration-file';
-import { withFiles } from './configuration-file-helper';
+import { folderWith, withFiles } from './configuration-file-helper';
 import { runSource } from './run-source';
+
+// Processes start slowly on a busy machine.
+jest.setTimeout(40_000);
 
 const serviceName = (text: string) => `service:\n  name: ${text}\n`;
 
@@ -163,7 +166,6 @@ it.each([
 );
 
 async function withFilesAsync(fn: (path: string) => Promise<void>): Promise<void> {
-  const { folderWith } = await import('./configuration-file-helper');
   const folder = folderWith({ 'mine.yaml': serviceName('desk') });
   try {
     await fn(join(folder.path, 'mine.yaml'));

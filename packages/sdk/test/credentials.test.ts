@@ -6,7 +6,11 @@ import fc from 'fast-check';
 import { type EnableOptions, resolveConfiguration } from '../src/configuration';
 import { reasonToWithholdKey } from '../src/credentials';
 import { toConfig } from '../src/described-settings';
+import { withFiles } from './configuration-file-helper';
 import { runSource } from './run-source';
+
+// Processes start slowly on a busy machine.
+jest.setTimeout(40_000);
 
 const KEY = 'bk_live_s3cr3t';
 
@@ -143,6 +147,17 @@ describe('the endpoint', () => {
       expect(notices).toMatchObject([{ level: 'info', message: expect.stringContaining(variable) }]);
     },
   );
+
+  it('of a file is refused where it cannot be used, although the headers are decided anew', () => {
+    withFiles({ 'botanu.yaml': `otlp:\n  headers:\n    x: \${ABSENT}\n` }, (folder) => {
+      expect(() => resolveConfiguration({}, {}, { folder })).toThrow('the variable ABSENT, which is not set');
+    });
+  });
+
+  it('does not care for headers of OpenTelemetry that are not for it', () => {
+    const environment = { OTEL_EXPORTER_OTLP_HEADERS: 'abc', BOTANU_COLLECTOR_ENDPOINT: 'http://collector' };
+    expect(resolveConfiguration({}, environment).otlpHeaders.reveal()).toEqual({});
+  });
 
   it('stays where code or a variable of ours has put it', () => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.vendor.example' };

@@ -33,6 +33,7 @@ beforeAll(async () => {
   for (const [name, source] of Object.entries(programs)) {
     consumer.write(name, source);
   }
+  consumer.write('mine.yaml', 'service:\n  name: desk\nexport:\n  exporter: none\n');
 }, 300_000);
 
 afterAll(() => consumer.remove());
@@ -71,6 +72,24 @@ describe.each([
     });
     expectRunSpan(output);
   });
+
+  test.each(['registered.mjs', 'registered.cjs'])('the doctor looks into %s, configured by a file', async (program) => {
+    const doctor = [node, 'node_modules/@botanu/sdk/dist/cli.mjs', 'doctor', '--json', '--', node, program];
+    const diagnosis = JSON.parse(await consumer.run(doctor, { BOTANU_CONFIG_FILE: 'mine.yaml' }));
+    expect(diagnosis).toMatchObject({ isHealthy: true, exitCode: 0, report: { mode: 'standalone' } });
+    expect(diagnosis.configuration).toContainEqual({
+      name: 'serviceName',
+      value: 'desk',
+      source: 'service.name (mine.yaml:2)',
+    });
+  });
+});
+
+test('npx @botanu/sdk doctor finds the command', async () => {
+  const output = await consumer.run(['npx', '--no-install', '@botanu/sdk', 'doctor'], {
+    OTEL_TRACES_EXPORTER: 'none',
+  });
+  expect(output).toContain('All is well');
 });
 
 function expectRunSpan(output: string): void {
