@@ -1,4 +1,4 @@
-import type { Attributes, Context, Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import { bindListeners } from './bound-emitter';
 import { callInContext } from './call-in-context';
 import { SUCCESS } from './completion';
@@ -6,34 +6,13 @@ import { contextWithRun } from './context';
 import { openRun } from './event-run';
 import { type HeaderRun, toHeaderValue } from './inbound-headers';
 import { type InboundOptions, resolveIdentifier } from './inbound-options';
-import { requestSpans } from './request-span';
+import { requestSpans, serverAttributes, setMethod } from './request-span';
 import { type EndingMessage, type EndingResponse, type ResponseEnd, whenResponseEnds } from './response-end';
 import { RunContext } from './run-context';
-import { stampOf } from './run-record';
 import { safely, warnTelemetryFailed } from './safely';
-import {
-  ATTR_HTTP_REQUEST_METHOD,
-  ATTR_HTTP_ROUTE,
-  HEADER_BOTANU_RUN_ID,
-  HEADER_BOTANU_WORKFLOW,
-} from './semconv';
+import { ATTR_HTTP_ROUTE, HEADER_BOTANU_RUN_ID, HEADER_BOTANU_WORKFLOW } from './semconv';
 import type { SpanScope } from './span-scope';
 import type { RunContextInit } from './types';
-
-/** The methods of OpenTelemetry's HTTP conventions: whatever else a client sends must not become a dimension. */
-const KNOWN_METHODS = new Set([
-  'CONNECT',
-  'DELETE',
-  'GET',
-  'HEAD',
-  'OPTIONS',
-  'PATCH',
-  'POST',
-  'PUT',
-  'QUERY',
-  'TRACE',
-]);
-const OTHER_METHOD = '_OTHER';
 
 /** From this status on, a response says that the server has failed (RFC 9110, section 15.6). */
 const FIRST_SERVER_ERROR = 500;
@@ -115,19 +94,20 @@ export class RequestRun<Request> {
   }
 
   /**
-   * Opens the event that the request is, where the options have an `eventId`; else does what {@link begin} does. Never
-   * throws.
+   * Opens the event that the request is, where the options have an `eventId`; else, and where that fails, does what
+   * {@link begin} does. Never throws.
    *
    * @param request - The framework's request, for the functions in the options.
    */
   openEvent(request: Request): void {
-    if (!this.isEvent) {
+    if (!this.#isEvent) {
       this.begin(request);
     } else if (this.#scope === undefined) {
       try {
         this.#openEvent(request);
       } catch (error) {
         warnTelemetryFailed('open the event of a request', error);
+        this.begin(request);
       }
     }
   }
@@ -196,8 +176,7 @@ export class RequestRun<Request> {
     return this.#spans.at(-1);
   }
 
-  /** Whether the whole request is an event. */
-  get isEvent(): boolean {
+  get #isEvent(): boolean {
     return 'eventId' in this.#options;
   }
 
@@ -232,10 +211,10 @@ export class RequestRun<Request> {
     }
   }
 
-  /** An event that begins later has the customer and the tenant; what a run says before it is in headers. */
+  /** Whom an event serves, it finds out itself, when it is opened. */
   #initOf(request: Request, { runId, workflow, customerId }: HeaderRun): RunContextInit {
     const options = this.#options;
-    const { isEvent } = this;
+    const isEvent = this.#isEvent;
     return {
       runId,
       workflow: workflow ?? options.workflow,
@@ -262,26 +241,10 @@ export class RequestRun<Request> {
 /** The connection was closed before the response was complete. */
 const CLOSED = { name: 'ConnectionClosed' };
 
-/** What a rejected run has left on the span must not stay there: attributes can be changed, and not removed. */
-function serverAttributes(run: RunContext | undefined, rejected: RunContext | undefined): Attributes {
-  const attributes = run === undefined ? {} : stampOf(run);
-  if (rejected === undefined) {
-    return attributes;
-  }
-  const emptied = Object.keys(stampOf(rejected)).map((key) => [key, '']);
-  return { ...Object.fromEntries(emptied), ...attributes };
-}
-
 /** Names the run to the caller, where it is not too late for that. */
 function exposeRun(run: RunContext, response: HeaderTarget): void {
   if (response.headersSent !== true && typeof response.setHeader === 'function') {
     response.setHeader(HEADER_BOTANU_RUN_ID, toHeaderValue(run.runId));
     response.setHeader(HEADER_BOTANU_WORKFLOW, toHeaderValue(run.workflow));
-  }
-}
-
-function setMethod(span: Span | undefined, method: string | undefined): void {
-  if (method !== undefined) {
-    span?.setAttribute(ATTR_HTTP_REQUEST_METHOD, KNOWN_METHODS.has(method) ? method : OTHER_METHOD);
   }
 }

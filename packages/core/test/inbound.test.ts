@@ -5,6 +5,7 @@ import { bindListeners } from '../src/bound-emitter';
 import { currentRun, getRunId } from '../src/context';
 import { event } from '../src/event';
 import { Inbound } from '../src/inbound';
+import { getRuntime } from '../src/runtime';
 
 const EVENT = { workflow: 'Support', eventId: 'e', customerId: 'c' };
 
@@ -90,6 +91,16 @@ describe.each(SDK_LINES)('a request, in $name', ({ start }) => {
     received?.openEvent({});
     received?.observe({ headers: {} }, { destroyed: true }, () => undefined);
     expect(tracing.spanNamed('botanu.run/Support').status.code).toBe(2);
+  });
+
+  it('whose event cannot be opened has a run all the same', () => {
+    const received = new Inbound(EVENT).receive({}, { headers: {} });
+    jest.spyOn(getRuntime(), 'createRunId').mockImplementationOnce(() => {
+      throw new Error('no randomness');
+    });
+    received?.openEvent({});
+    expect(received?.handle(getRunId)).toMatch(/^[0-9a-f]{8}-/);
+    expect(received?.run?.workflow).toBe('Support');
   });
 
   describe('its listeners', () => {
