@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { startOtlpReceiver } from '@botanu-tooling/otlp-receiver';
 import { runSender } from './run-sender';
-import { balanceOf, compareIds, receivedIds, type Sender, startSender, temporaryFolder } from './support';
+import {
+  balanceOf,
+  compareIds,
+  receivedIds,
+  type Sender,
+  startSender,
+  temporaryFolder,
+  until,
+} from './support';
 
 // A collector that accepts connections and reads nothing of what it is sent: the request can never be written.
 
@@ -51,17 +59,17 @@ function makeLargeSpans(sender: Sender): void {
 }
 
 it('has its connections destroyed at the deadline, and the spans stay here', async () => {
-  const sender = startSender(deaf, { requestTimeoutMs: 200, shutdownTimeoutMs: 1500 });
+  const sender = startSender(deaf, { requestTimeoutMs: 200, shutdownTimeoutMs: 500 });
   makeLargeSpans(sender);
+  // Each attempt has a connection of its own.
+  await until(() => sender.processor.getStats().retried > 0 && deaf.sockets.length > 4, 30_000);
   const startedAtMs = performance.now();
   await sender.processor.shutdown();
   expect(performance.now() - startedAtMs).toBeLessThan(4000);
   const stats = sender.processor.getStats();
   expect(stats).toMatchObject({ delivered: 0, queued: 0, dropped: { shutdown_timeout: 60 } });
-  expect(stats.retried).toBeGreaterThan(0);
   expect(balanceOf(stats)).toBe(0);
-  // Each attempt had a connection of its own, and none of them is open on our side.
-  expect(deaf.sockets.length).toBeGreaterThan(1);
+  // None of them is open on our side.
   await Promise.all(deaf.sockets.map((socket) => isClosedByPeer(socket)));
 });
 
