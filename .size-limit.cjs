@@ -119,7 +119,8 @@ module.exports = [
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
-    limit: '34 KB',
+    // 2 of them are the table of settings, with what each of them does.
+    limit: '37 KB',
     ...onNode,
     ...ownFilesOnly,
   },

@@ -129,6 +129,19 @@ export class DeliverySpanProcessor {
   }
 
   /**
+   * Begins to send all spans that have ended so far, before their time. It is for whoever does not wait: unlike
+   * {@link DeliverySpanProcessor.forceFlush}, it keeps no process alive.
+   *
+   * @example
+   * ```ts
+   * processor.sendSoon();
+   * ```
+   */
+  sendSoon(): void {
+    this.#dispatcher.sendSoon();
+  }
+
+  /**
    * Sends all that is left, and what is in the spool, waiting at most `shutdownTimeoutMs`. What could not be sent then is
    * written to the spool, or lost and counted. Removes all listeners and closes all connections.
    *

@@ -91,6 +91,12 @@ export class Dispatcher {
     }
   }
 
+  /** Has all that has come in so far sent next. */
+  sendSoon(): void {
+    this.#queue.markAllDue();
+    this.#timers.pumpSoon();
+  }
+
   /**
    * Sends all that has come in so far.
    *
@@ -98,9 +104,8 @@ export class Dispatcher {
    * @param includesSpool - Whether to empty the spool as well, as long as the collector answers.
    */
   async drain(timeoutMs: number, includesSpool: boolean): Promise<void> {
-    this.#queue.markAllDue();
+    this.sendSoon();
     this.#mayHaveSegments ||= includesSpool && this.#parts.spool !== undefined;
-    this.#timers.pumpSoon();
     await this.#waiters.wait({ sequence: this.#queue.lastSequence, includesSpool }, timeoutMs);
   }
 

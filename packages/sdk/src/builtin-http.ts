@@ -54,6 +54,17 @@ export function patchBuiltinHttp(patches: readonly ModulePatch[]): () => void {
   };
 }
 
+/**
+ * Requires `http` and `https`, for an instrumentation of the application that waits for that: an ES module never does it,
+ * and a tracer that was loaded first has done it already.
+ */
+export function requireBuiltinHttp(): void {
+  const require = createRequire(process.execPath);
+  require('node:http');
+  require('node:https');
+  syncBuiltinESMExports();
+}
+
 function targetsOf(module: HttpModule): Target[] {
   const { prototype } = module.Server;
   return [

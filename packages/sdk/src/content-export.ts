@@ -4,6 +4,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ContentDetection } from './content-detection';
 import type { ContentStore } from './content-store';
+import type { ExportingProcessor } from './pipeline';
 import { createExportView, type EndedHostSpan } from './span-view';
 
 /** How long a process that ends waits for detectors and the collector, in milliseconds. */
@@ -12,7 +13,7 @@ const SHUTDOWN_TIMEOUT_MS = 5000;
 /** What a {@link ContentExport} is built from. */
 export interface ContentExportOptions {
   /** Sends spans away. */
-  readonly exporting: SpanProcessor;
+  readonly exporting: ExportingProcessor;
   /** Where captured content is. */
   readonly store: ContentStore;
   /** Takes out of a text what must not leave the process. */
@@ -64,6 +65,11 @@ export class ContentExport implements SpanProcessor {
     } else {
       detection.hold(content, (clean) => exporting.onEnd(withContent(view, clean)));
     }
+  }
+
+  /** What waits for detectors is sent when it has been through them. */
+  sendSoon(): void {
+    this.#options.exporting.sendSoon?.();
   }
 
   async forceFlush(): Promise<void> {

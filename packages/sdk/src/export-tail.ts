@@ -1,19 +1,19 @@
-import { runAttributesOf, warnTelemetryFailed } from '@botanu/core/authoring';
+import { runAttributesOf, safely, warnTelemetryFailed } from '@botanu/core/authoring';
 import { ATTR_BOTANU_RUN_ID } from '@botanu/core/semconv';
 import { inferResourceCost, RunContextEnricher, UsageElection } from '@botanu/processors';
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ExportScope } from './botanu-config';
 import type { ContentStore } from './content-store';
 import type { HostResource } from './merged-resource';
+import type { ExportingProcessor } from './pipeline';
 import type { HostProcessor, HostSpan } from './provider-shape';
 import { createExportView, type EndedHostSpan } from './span-view';
 
 /** What an {@link ExportTail} is built from. */
 export interface ExportTailOptions {
   /** Exports our views; what happens to it later is not the host's affair. */
-  readonly exporting: SpanProcessor | undefined;
+  readonly exporting: ExportingProcessor | undefined;
   /** Content that is on nothing but our views. */
   readonly content: ContentStore;
   readonly mergeResource: (host: HostResource | undefined) => Resource;
@@ -26,8 +26,8 @@ export interface ExportTailOptions {
  * Our own processors in a provider of the host, behind its own: stamps the run context, and exports a view of
  * each span that was recorded, sampled or not.
  *
- * It never throws, and `forceFlush` and `shutdown` do not wait: a collector of ours that hangs is no affair of
- * the host. Its spans are sent by {@link disable}, and in the background.
+ * It never throws, and `forceFlush` and `shutdown` do not wait, nor keep the process alive: a collector of ours that
+ * hangs is no affair of the host. Its spans are sent by {@link disable}, and in the background.
  */
 export class ExportTail implements HostProcessor {
   readonly #options: ExportTailOptions;
@@ -67,7 +67,7 @@ export class ExportTail implements HostProcessor {
   }
 
   forceFlush(): Promise<void> {
-    this.#options.exporting?.forceFlush().catch((error: unknown) => warnTelemetryFailed('flush', error));
+    safely('send early', () => this.#options.exporting?.sendSoon?.());
     return Promise.resolve();
   }
 

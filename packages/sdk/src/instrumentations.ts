@@ -3,7 +3,7 @@ import type { TracerProvider } from '@opentelemetry/api';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { type ModulePatch, patchBuiltinHttp } from './builtin-http';
+import { type ModulePatch, patchBuiltinHttp, requireBuiltinHttp } from './builtin-http';
 import { withoutRequireHook } from './without-require-hook';
 
 /** Instrumentations that were switched on. */
@@ -58,10 +58,16 @@ export function enableInstrumentations(
   tracerProvider: TracerProvider,
   instrumentations: readonly Instrumentation[],
 ): EnabledInstrumentations {
-  return combine(
+  const enabled = combine(
     instrumentations.map((instrumentation) => attempt(() => enableOne(instrumentation, tracerProvider))),
   );
+  if (enabled.names.includes(HTTP_INSTRUMENTATION)) {
+    requireBuiltinHttp();
+  }
+  return enabled;
 }
+
+const HTTP_INSTRUMENTATION = '@opentelemetry/instrumentation-http';
 
 function enableOne(
   instrumentation: Instrumentation,

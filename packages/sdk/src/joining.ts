@@ -1,7 +1,6 @@
 import { getRuntime } from '@botanu/core/authoring';
 import { context, type TextMapPropagator, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Attachment } from './attachment';
 import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
@@ -11,7 +10,7 @@ import type { Host } from './host';
 import { checkContextManager, checkEndpoint, checkSamplerVariable, findSamplingRatio } from './host-checks';
 import { createResourceMerger } from './merged-resource';
 import { ParallelTracerProvider } from './parallel-provider';
-import { createTracerProvider, ownResourceAttributes } from './pipeline';
+import { createTracerProvider, type ExportingProcessor, ownResourceAttributes } from './pipeline';
 import { GuardedPropagator, type PropagationGuard } from './propagation-guard';
 import type { EnabledMode, Reporter } from './report';
 
@@ -19,7 +18,7 @@ import type { EnabledMode, Reporter } from './report';
 export interface Setting {
   readonly configuration: Configuration;
   /** What exports; undefined where nothing is exported. */
-  readonly exporting: SpanProcessor | undefined;
+  readonly exporting: ExportingProcessor | undefined;
   readonly reporter: Reporter;
   /** Whom to believe and whom to tell. */
   readonly guard: PropagationGuard;

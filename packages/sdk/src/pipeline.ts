@@ -27,11 +27,17 @@ import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
 import { SDK_NAME, SDK_VERSION } from './version';
 
+/** A span processor that can be asked to send early without anybody who waits for it. */
+export type ExportingProcessor = SpanProcessor & {
+  /** Begins to send; keeps no process alive. */
+  sendSoon?(): void;
+};
+
 /** What a provider of our own is built from. */
 export interface Pipeline {
   readonly configuration: Configuration;
   /** What exports; undefined where nothing is exported. */
-  readonly exporting: SpanProcessor | undefined;
+  readonly exporting: ExportingProcessor | undefined;
 }
 
 /**
@@ -97,7 +103,7 @@ function present(key: string, value: string | undefined): Attributes {
  * @returns Undefined where spans are not to be exported.
  * @throws ConfigurationError where what was given to export with cannot be used.
  */
-export function createExportingProcessor(configuration: Configuration): SpanProcessor | undefined {
+export function createExportingProcessor(configuration: Configuration): ExportingProcessor | undefined {
   switch (configuration.exporter) {
     case 'none':
       return undefined;
@@ -115,15 +121,15 @@ export function createExportingProcessor(configuration: Configuration): SpanProc
  */
 const NO_METRICS: MeterProvider = { getMeter: createNoopMeter };
 
-function createDeliveryProcessor(configuration: Configuration): SpanProcessor {
-  const { tracesUrl, otlpHeaders, spool, otel } = configuration;
+function createDeliveryProcessor(configuration: Configuration): ExportingProcessor {
+  const { tracesUrl, otlpHeaders, spool, otel, metrics } = configuration;
   try {
     return new DeliverySpanProcessor({
       ...otel,
       url: tracesUrl,
       headers: otlpHeaders.reveal(),
       spool,
-      meterProvider: NO_METRICS,
+      ...(metrics ? {} : { meterProvider: NO_METRICS }),
       maxQueueSize: configuration.maxQueueSize,
       maxBatchSize: configuration.maxExportBatchSize,
       flushIntervalMs: configuration.scheduleDelayMs,

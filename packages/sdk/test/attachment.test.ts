@@ -263,9 +263,11 @@ describe.each(HOST_LINES)(
       const hung = new RecordingProcessor();
       hung.forceFlush = () => new Promise(() => {});
       hung.shutdown = () => Promise.reject(new Error('ours'));
-      join(provider, { exporting: hung });
+      const sendSoon = jest.fn();
+      join(provider, { exporting: Object.assign(hung, { sendSoon }) });
       await provider.forceFlush();
       await provider.shutdown();
+      expect(sendSoon).toHaveBeenCalled();
       expect([theirs.flushCount, theirs.shutdownCount, hung.shutdownCount]).toEqual([1, 1, 0]);
     });
 

@@ -33,7 +33,13 @@ async function runService(host, load, settings) {
     await running.forceFlush();
     await sdk?.disable();
     await running.shutdown();
-    const result = { report: describeReport(report), truth, spans: running.spans(), calls: running.calls() };
+    const result = {
+      report: describeReport(report),
+      truth,
+      spans: running.spans(),
+      calls: running.calls(),
+      doneAtMs: Date.now(),
+    };
     writeFileSync(settings.resultFile, JSON.stringify(result));
     server.close();
     server.closeAllConnections();

@@ -7,7 +7,7 @@ import type { Host } from './hosts';
 import { installHost } from './install-host';
 import type { Settings } from './settings';
 import { Surroundings } from './surroundings';
-import type { ProgramResult, ReceivedCall } from './types';
+import type { CallerResult, ProgramResult, ReceivedCall } from './types';
 import { withoutPorts } from './without-ports';
 
 /** Everything that came of one run of a program, on all sides. */
@@ -16,6 +16,8 @@ export interface Observation extends ProgramResult {
   readonly ours: readonly ReceivedSpan[];
   /** What the service that the program calls received. */
   readonly received: readonly ReceivedCall[];
+  /** How long the process lived on when its work was done. */
+  readonly afterlifeMs: number;
 }
 
 /** How a run differs from the usual one. */
@@ -75,7 +77,7 @@ export class InstalledHost {
     const surroundings = await this.#surround(variation);
     try {
       await this.#start(this.#settings('application', variation, surroundings), surroundings);
-      return observe(surroundings);
+      return observe(surroundings, Date.now());
     } finally {
       await surroundings.close();
     }
@@ -95,11 +97,27 @@ export class InstalledHost {
       stop: async () => {
         await fetch(`${url}/stop`);
         await ended;
-        const observation = observe(surroundings);
+        const observation = observe(surroundings, Date.now());
         await surroundings.close();
         return observation;
       },
     };
+  }
+
+  /**
+   * Runs one event beside this host, which calls another service, with instrumentations that it is given by name.
+   *
+   * @param variation - How this run differs from the usual one.
+   */
+  async call(variation: Variation): Promise<CallerResult> {
+    const surroundings = await this.#surround(variation);
+    try {
+      await this.#start(this.#settings('caller', variation, surroundings), surroundings);
+      const result = surroundings.readJson<Omit<CallerResult, 'received'>>('result');
+      return { ...result, received: [...surroundings.otherService.calls] };
+    } finally {
+      await surroundings.close();
+    }
   }
 
   /**
@@ -135,6 +153,8 @@ export class InstalledHost {
       order: 'host first',
       isDisabled: true,
       isCollectorHung: false,
+      ending: 'by itself',
+      instrumentations: [],
       sampler: 'always_on',
       rounds,
       seed: 1,
@@ -166,7 +186,7 @@ export class InstalledHost {
   }
 }
 
-function observe(surroundings: Surroundings): Observation {
+function observe(surroundings: Surroundings, endedAtMs: number): Observation {
   const { receiver, otherService, agent } = surroundings;
   const result = surroundings.readJson<ProgramResult>('result');
   const seenByHost = { calls: result.calls, spans: agent?.spans ?? result.spans };
@@ -175,6 +195,7 @@ function observe(surroundings: Surroundings): Observation {
     ...withoutPorts(seenByHost, new URL(otherService.url).port),
     ours: [...receiver.spans],
     received: [...otherService.calls],
+    afterlifeMs: endedAtMs - result.doneAtMs,
   };
 }
 

@@ -1,7 +1,7 @@
 /** How one run of a program is set up. The programs read it from the variable `SETTINGS`. */
 export interface Settings {
-  /** What the process is: an application, the service that it calls, or decisions about trace ids. */
-  readonly program: 'application' | 'service' | 'ratio';
+  /** What the process is: an application, the service that it calls, decisions about trace ids, or a single run. */
+  readonly program: 'application' | 'service' | 'ratio' | 'caller';
   readonly isBotanuOn: boolean;
   /** The module that starts the host. */
   readonly hostFile: string;
@@ -15,6 +15,8 @@ export interface Settings {
   readonly isDisabled: boolean;
   /** Whether our collector takes every request, and never answers. */
   readonly isCollectorHung: boolean;
+  /** How the program ends when its work is done: by itself, or by `process.exit()`. */
+  readonly ending: 'by itself' | 'process.exit()';
   /** A name or a ratio: see `programs/samplers.cjs`. */
   readonly sampler: string;
   /** How often the program does all that it does. */
@@ -23,6 +25,8 @@ export interface Settings {
   readonly seed: number;
   /** What `enable()` is called with. */
   readonly enable: Readonly<Record<string, unknown>>;
+  /** For the caller: the packages of the instrumentations that `enable()` is given. */
+  readonly instrumentations: readonly string[];
   /** The version of botanu's tracer, for the plain spans in its place. */
   readonly coreVersion: string;
   /** The service that the program calls. */

@@ -49,6 +49,19 @@ export interface ProgramResult {
   readonly changed: readonly string[];
   readonly flush: Ending;
   readonly shutdown: Ending;
+  /** When its work was done, in epoch milliseconds. */
+  readonly doneAtMs: number;
+}
+
+/** What came of one event that calls another service. */
+export interface CallerResult {
+  readonly runId: string;
+  /** The warnings of `enable()`, as one text. */
+  readonly warnings: string;
+  /** What `injectRunContext()` wrote. */
+  readonly carrier: Readonly<Record<string, string>>;
+  /** What the other service received. */
+  readonly received: readonly ReceivedCall[];
 }
 
 /** A request that the other service received. */

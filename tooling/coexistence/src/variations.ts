@@ -11,8 +11,16 @@ export interface NamedVariation {
 /** How the sampling of the host is called where its own default, or its documentation's, is used. */
 const DEFAULT_NAME = 'as documented';
 
-/** A collector of ours that takes every request and never answers, in a program that leaves botanu on. */
-const HUNG_COLLECTOR: Variation = { sampler: '0.5', isCollectorHung: true, isDisabled: false };
+/**
+ * A collector of ours that takes every request and never answers, in a program that leaves botanu on. Whether that
+ * delays the end of the process is for `endings.test.ts`.
+ */
+const HUNG_COLLECTOR: Variation = {
+  sampler: '0.5',
+  isCollectorHung: true,
+  isDisabled: false,
+  ending: 'process.exit()',
+};
 
 /**
  * All the ways in which a host is run.
