@@ -114,10 +114,11 @@ export class ContentDetection {
       }
       this.#unasked.delete(waiting);
       this.#askedCount += 1;
-      void untraced(() => this.#ask(waiting)).then(() => {
+      const done = () => {
         this.#askedCount -= 1;
         this.#askMore();
-      });
+      };
+      untraced(() => this.#ask(waiting)).then(done, done);
     }
   }
 
