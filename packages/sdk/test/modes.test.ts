@@ -266,6 +266,21 @@ describe('a tracer that is no OpenTelemetry provider', () => {
   });
 });
 
+it("what botanu measures of its own delivery stays out of the host's metrics", async () => {
+  const { values } = await run(`
+    import { createNoopMeter, metrics } from '@opentelemetry/api';
+    const asked = [];
+    metrics.setGlobalMeterProvider({ getMeter: (name) => { asked.push(name); return createNoopMeter(); } });
+    registerHost();
+    enable();
+    event(${TICKET}, () => {});
+    await disable();
+    print(asked);
+  `);
+  expect(receiver.spans).toHaveLength(1);
+  expect(values[0]).toEqual([]);
+});
+
 it('a sampler that throws still throws for spans of the host, and event() survives it', async () => {
   const { values, errors } = await run(`
     const sampler = { shouldSample: () => { throw new Error('no decision'); }, toString: () => 'Broken' };
