@@ -96,7 +96,8 @@ module.exports = [
     name: '@botanu/pii: createScrubber alone',
     path: 'packages/pii/dist/index.mjs',
     import: '{ createScrubber }',
-    // The target is 6 KB; the patterns alone are 4.
+    // The target is 6 KB. Of the 8.4, the patterns take 3.9, scanner and triggers 1.9, checks of options and what they
+    // say 1.3, JSON escapes and Unicode 0.6. Shorter field names and no messages would save 0.4.
     limit: '9 KB',
     ...portable,
   },
@@ -118,7 +119,8 @@ module.exports = [
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
-    limit: '34 KB',
+    // 2 of them are the table of settings, with what each of them does.
+    limit: '37 KB',
     ...onNode,
     ...ownFilesOnly,
   },

@@ -1,30 +1,35 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { defineConfig } from 'tsdown';
 
 /** What `exports` of a package.json holds: an entry point, or a plain file. */
 type ExportsField = Record<string, string | Record<'import' | 'require', { types: string; default: string }>>;
 
-/** `./authoring` -> `src/authoring.ts`: a package's exports are the only list of its entry points. */
-function entriesOf(exports: ExportsField): Record<string, string> {
+/** `./authoring` -> `src/authoring.ts`: a package's exports and commands are the only list of its entry points. */
+function entriesOf(exports: ExportsField, commands: Record<string, string>): Record<string, string> {
   const entryPoints = Object.keys(exports).filter((key) => typeof exports[key] === 'object');
-  return Object.fromEntries(
-    entryPoints.map((key) => {
-      const name = key === '.' ? 'index' : key.slice('./'.length);
-      return [name, `src/${name}.ts`];
-    }),
-  );
+  const names = [
+    ...entryPoints.map((key) => (key === '.' ? 'index' : key.slice('./'.length))),
+    ...Object.values(commands).map((path) => basename(path, '.mjs')),
+  ];
+  return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
 }
 
-const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const {
+  name,
+  exports,
+  bin = {},
+} = JSON.parse(readFileSync('package.json', 'utf8')) as {
   name: string;
   exports: ExportsField;
+  bin?: Record<string, string>;
 };
 
 /** Shared by every published package: both module formats, types for each, source maps, stable names. */
 export default defineConfig({
   cwd: process.cwd(),
-  entry: entriesOf(exports),
+  entry: entriesOf(exports, bin),
   format: ['esm', 'cjs'],
   // Only the bootstrap and delivery know Node; everything else also runs in a worker or an edge function.
   platform: ['@botanu/delivery', '@botanu/sdk'].includes(name) ? 'node' : 'neutral',

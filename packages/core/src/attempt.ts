@@ -1,6 +1,6 @@
 import { createContextKey, context as openTelemetryContext } from '@opentelemetry/api';
 import { callInContext } from './call-in-context';
-import { currentRun } from './context';
+import { runOf } from './context';
 import { boundAttempt } from './run-record';
 import { settle } from './settle';
 
@@ -34,6 +34,7 @@ export function withAttempt<T>(attempt: number, fn: () => T): T {
  * ```
  */
 export function getAttempt(): number {
-  const attempt = openTelemetryContext.active().getValue(ATTEMPT_KEY) as number | undefined;
-  return attempt ?? currentRun()?.attempt ?? 1;
+  const context = openTelemetryContext.active();
+  const attempt = context.getValue(ATTEMPT_KEY) as number | undefined;
+  return attempt ?? runOf(context)?.attempt ?? 1;
 }

@@ -3,7 +3,14 @@ import { scrubText } from './capture';
 import { toWellFormed } from './identifier';
 import { errorClassOf, warnOnce } from './safely';
 
-/** Extra attributes of the application: strings, numbers and booleans as they are, anything else as JSON. */
+/**
+ * Extra attributes of the application: strings, numbers and booleans as they are, anything else as JSON.
+ * @example
+ * ```ts
+ * const extras: ExtraAttributes = { 'app.shard': 7, filters: { language: 'en' } };
+ * console.log(Object.keys(extras).length); // 2
+ * ```
+ */
 export type ExtraAttributes = Readonly<Record<string, unknown>>;
 
 /**
@@ -14,6 +21,13 @@ export type ExtraAttributes = Readonly<Record<string, unknown>>;
  * @param key - The attribute's name.
  * @param value - The count; `undefined` and `null` where it is not known.
  * @param field - What the caller wrote, for the warning: never an identifier. @example `setTokens.inputTokens`
+ * @example
+ * ```ts
+ * const attributes = {};
+ * addCount(attributes, 'botanu.data.rows_returned', 7, 'setRows()');
+ * addCount(attributes, 'botanu.data.rows_affected', 0, 'setRows()');
+ * console.log(attributes); // { 'botanu.data.rows_returned': 7 }
+ * ```
  */
 export function addCount(attributes: Attributes, key: string, value: unknown, field: string): void {
   if (isCount(value, field) && value !== 0) {
@@ -26,6 +40,10 @@ export function addCount(attributes: Attributes, key: string, value: unknown, fi
  *
  * @param value - Anything.
  * @param field - What the caller wrote, for the warning.
+ * @example
+ * ```ts
+ * console.log(isCount(7, 'setRows()'), isCount(undefined, 'setRows()')); // true false
+ * ```
  */
 export function isCount(value: unknown, field: string): value is number {
   if (value === undefined || value === null) {
@@ -53,6 +71,13 @@ function describe(value: unknown): string {
  * @param attributes - Is added to.
  * @param key - The attribute's name.
  * @param value - The number.
+ * @example
+ * ```ts
+ * const attributes = {};
+ * addNumber(attributes, 'gen_ai.request.temperature', 0);
+ * addNumber(attributes, 'gen_ai.request.top_p', Number.NaN);
+ * console.log(attributes); // { 'gen_ai.request.temperature': 0 }
+ * ```
  */
 export function addNumber(attributes: Attributes, key: string, value: unknown): void {
   if (typeof value === 'number' && Number.isFinite(value)) {
@@ -66,6 +91,13 @@ export function addNumber(attributes: Attributes, key: string, value: unknown): 
  * @param attributes - Is added to.
  * @param key - The attribute's name.
  * @param value - The text.
+ * @example
+ * ```ts
+ * const attributes = {};
+ * addText(attributes, 'gen_ai.response.id', 'resp_7');
+ * addText(attributes, 'gen_ai.response.model', undefined);
+ * console.log(attributes); // { 'gen_ai.response.id': 'resp_7' }
+ * ```
  */
 export function addText(attributes: Attributes, key: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') {
@@ -79,6 +111,13 @@ export function addText(attributes: Attributes, key: string, value: unknown): vo
  * @param attributes - Is added to.
  * @param key - The attribute's name.
  * @param value - The flag.
+ * @example
+ * ```ts
+ * const attributes = {};
+ * addFlag(attributes, 'botanu.request.cache_hit', false);
+ * addFlag(attributes, 'botanu.request.streaming', 'yes');
+ * console.log(attributes); // { 'botanu.request.cache_hit': false }
+ * ```
  */
 export function addFlag(attributes: Attributes, key: string, value: unknown): void {
   if (typeof value === 'boolean') {
@@ -93,6 +132,12 @@ export function addFlag(attributes: Attributes, key: string, value: unknown): vo
  * @param attributes - Is added to.
  * @param prefix - The tracker's, with its dot. @example `botanu.tool.`
  * @param extras - What the application wants on its span.
+ * @example
+ * ```ts
+ * const attributes = {};
+ * addExtras(attributes, 'botanu.tool.', { shard: 7, 'gen_ai.agent.name': 'Support' });
+ * console.log(attributes); // { 'botanu.tool.shard': 7, 'gen_ai.agent.name': 'Support' }
+ * ```
  */
 export function addExtras(attributes: Attributes, prefix: string, extras: ExtraAttributes | undefined): void {
   if (typeof extras !== 'object' || extras === null) {

@@ -14,7 +14,7 @@ export {
   isCount,
 } from './attribute-writer';
 export { callInContext } from './call-in-context';
-export { type CaptureOptions, type CapturePolicy, captureContent, scrubText } from './capture';
+export { type CaptureOptions, type CapturePolicy, captureContent } from './capture';
 export { whenCollected } from './collected';
 export { type Completion, defineHidden, type OnSettled, type OnValue } from './completion';
 export { contextWithRun, contextWithStep, runAttributesOf, runOf } from './context';
@@ -22,7 +22,7 @@ export { readDeploymentEnvironment } from './environment';
 export { isExplicit } from './explicit';
 export { inheritedLinks } from './inherited-link';
 export { createManualScope } from './manual-scope';
-export { contextWithoutSpan, contextWithSpan, spanOf } from './own-span';
+export { contextWithSpan, spanOf } from './own-span';
 export { isPlainPromise } from './plain-promise';
 export { contextFrom } from './propagation';
 export type { RunContext } from './run-context';

@@ -4,7 +4,16 @@ import type { RunContext } from './run-context';
 import { getRuntime } from './runtime';
 import { safely } from './safely';
 
-/** How much of a text is captured. */
+/**
+ * How much of a text is captured.
+ * @example
+ * ```ts
+ * const options: CaptureOptions = { maxChars: 500 };
+ * const span = startSpan('execute_tool search', { kind: SpanKind.INTERNAL }, ROOT_CONTEXT);
+ * captureContent(span, 'botanu.eval.input_content', ticket.text, options);
+ * span.end();
+ * ```
+ */
 export interface CaptureOptions {
   /**
    * The most UTF-16 units that are kept.
@@ -23,7 +32,17 @@ export interface RunContent {
   readonly captureInput: boolean | undefined;
 }
 
-/** Decides whether content is written, scrubs it, and writes it. Nothing is captured where none is installed. */
+/**
+ * Decides whether content is written, scrubs it, and writes it. Nothing is captured where none is installed.
+ * @example
+ * ```ts
+ * const policy: CapturePolicy = {
+ *   capture: (span, key, value) => span.setAttribute(key, String(value).slice(0, 100)),
+ *   scrub: (text) => text.replace(/\d/g, '#'),
+ * };
+ * console.log(policy.scrub('call 555-0142')); // call ###-####
+ * ```
+ */
 export interface CapturePolicy {
   /**
    * Called for each piece of content that the application hands to a tracker.
@@ -51,6 +70,12 @@ export interface CapturePolicy {
  * @param key - The attribute's name.
  * @param value - The content.
  * @param options - How much to keep.
+ * @example
+ * ```ts
+ * const span = startSpan('execute_tool search', { kind: SpanKind.INTERNAL }, ROOT_CONTEXT);
+ * captureContent(span, 'botanu.eval.input_content', ticket.text, { maxChars: 500 });
+ * span.end();
+ * ```
  */
 export function captureContent(span: Span, key: string, value: unknown, options: CaptureOptions = {}): void {
   const { capture } = getRuntime();

@@ -9,6 +9,11 @@ const registry =
  *
  * @param value - What is waited for.
  * @param callback - Called some time after the value was collected. It must neither refer to the value nor throw.
+ * @example
+ * ```ts
+ * const stream = { chunks: ['Dear acme'] };
+ * whenCollected(stream, () => console.log('nobody will read it any more'));
+ * ```
  */
 export function whenCollected(value: object, callback: () => void): void {
   registry?.register(value, callback);

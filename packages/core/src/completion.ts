@@ -23,7 +23,14 @@ export type Completion =
  */
 export type OnSettled = (completion: Completion) => void;
 
-/** Called with a value that the user's code is about to get. It must not throw, and must not change the value. */
+/**
+ * Called with a value that the user's code is about to get. It must not throw, and must not change the value.
+ * @example
+ * ```ts
+ * const onValue: OnValue = (value) => console.log(value); // 7
+ * settle(7, ROOT_CONTEXT, () => {}, onValue);
+ * ```
+ */
 export type OnValue = (value: unknown) => void;
 
 /** A normal end. */
@@ -33,6 +40,12 @@ export const SUCCESS: Completion = { isError: false };
  * Defines a property on an object that belongs to the user: hidden from enumeration, and open to later changes.
  *
  * @returns False where the object cannot be changed.
+ * @example
+ * ```ts
+ * const query = { text: 'select 1' };
+ * console.log(defineHidden(query, 'isObserved', true), Object.keys(query)); // true [ 'text' ]
+ * console.log(defineHidden(Object.freeze({}), 'isObserved', true)); // false
+ * ```
  */
 export function defineHidden(target: object, key: PropertyKey, value: unknown): boolean {
   return Reflect.defineProperty(target, key, {

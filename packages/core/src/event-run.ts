@@ -19,7 +19,7 @@ import {
   SPAN_NAME_RUN_PREFIX,
 } from './semconv';
 import { isTelemetryRegistered, NO_SPAN, SpanScope, startSpan } from './span-scope';
-import type { EventOptions } from './types';
+import type { EventOptions, RunContextInit } from './types';
 
 /** A run that has begun, and its span's life. */
 export interface OpenRun {
@@ -30,12 +30,15 @@ export interface OpenRun {
 /**
  * Begins a run: makes it, starts its span, and records the start. Never throws.
  *
- * @param options - What `event()` was given, resolved.
+ * @param options - What `event()` was given, resolved; and the run's id, where it is known already.
+ * @param outerContext - Where the run is opened, if not in the active context or in `options.parent`.
  * @returns The run, current inside its scope.
  */
-export function openRun(options: EventOptions): OpenRun {
+export function openRun(
+  options: EventOptions & Pick<RunContextInit, 'runId'>,
+  outerContext: Context = outerContextOf(options),
+): OpenRun {
   enableOnFirstEvent();
-  const outerContext = outerContextOf(options);
   const outerRun = runOf(outerContext);
   const run = RunContext.createFast(outerRun === undefined ? options : { ...options, ...within(outerRun) });
   run.isClaimed = true;

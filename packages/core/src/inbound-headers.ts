@@ -55,7 +55,7 @@ function isOneText(value: unknown): boolean {
 
 /**
  * Whether the baggage of a request cannot be taken at its word: it is larger than the W3C allows, so that somebody
- * on the way may have cut it, or an entry of ours cannot be decoded.
+ * on the way may have cut it, or an entry of ours cannot be decoded, or is there twice.
  *
  * @param headers - The request's.
  */
@@ -68,12 +68,14 @@ export function isBaggageMalformed(headers: RequestHeaders): boolean {
   if (text.length > MAX_BAGGAGE_BYTES) {
     return true;
   }
-  return !isDecodable(text) || text.split(',', MAX_BAGGAGE_ENTRIES + 1).length > MAX_BAGGAGE_ENTRIES;
+  const members = text.split(',', MAX_BAGGAGE_ENTRIES + 1);
+  return members.length > MAX_BAGGAGE_ENTRIES || areMalformed(members.filter(isOurs));
 }
 
-/** Somebody else's entry may be broken: only ours count. */
-function isDecodable(header: string): boolean {
-  return !header.includes('%') || decodes(header) || header.split(',').filter(isOurs).every(decodes);
+/** Somebody else's entries may be broken: only ours count. Of two with one key, nobody knows which was meant. */
+function areMalformed(ours: readonly string[]): boolean {
+  const keys = new Set(ours.map((member) => member.split('=', 1)[0]?.trim()));
+  return keys.size < ours.length || !ours.every(decodes);
 }
 
 function isOurs(member: string): boolean {
@@ -81,6 +83,9 @@ function isOurs(member: string): boolean {
 }
 
 function decodes(text: string): boolean {
+  if (!text.includes('%')) {
+    return true;
+  }
   try {
     decodeURIComponent(text);
     return true;

@@ -1,4 +1,4 @@
-import { safely } from './safely';
+import { warnTelemetryFailed } from './safely';
 import type { Identifier } from './types';
 
 /**
@@ -108,5 +108,13 @@ export function assertInboundOptions(options: InboundOptions<never>): void {
  * @param request - The framework's request.
  */
 export function resolveIdentifier<Request>(source: RequestIdentifier<Request>, request: Request): Identifier {
-  return typeof source === 'function' ? safely('resolve an id of a request', () => source(request)) : source;
+  if (typeof source !== 'function') {
+    return source;
+  }
+  try {
+    return source(request);
+  } catch (error) {
+    warnTelemetryFailed('resolve an id of a request', error);
+    return undefined;
+  }
 }

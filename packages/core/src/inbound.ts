@@ -7,14 +7,13 @@
  */
 import { context as openTelemetryContext, propagation } from '@opentelemetry/api';
 import { isLiveBaggage, runInBaggage } from './baggage';
-import { contextWithRun, runOf } from './context';
+import { runOf } from './context';
 import { enableOnFirstEvent } from './event-run';
 import { type HeaderRun, isBaggageMalformed, type RequestHeaders, readRunHeaders } from './inbound-headers';
-import { assertInboundOptions, type InboundOptions, resolveIdentifier } from './inbound-options';
+import { assertInboundOptions, type InboundOptions } from './inbound-options';
 import { contextWithoutRun, createJudge, type Judge } from './inbound-trust';
 import { extractFromHeaders, hasArrived } from './inbound-w3c';
 import { type Arrival, RequestRun } from './request-run';
-import { RunContext } from './run-context';
 import { safely, warnOnce, warnTelemetryFailed } from './safely';
 
 export type { RequestHeaders } from './inbound-headers';
@@ -49,16 +48,18 @@ export class Inbound<Request> {
   }
 
   /**
-   * Finds the run of a request, or begins one, and stamps it on the request's span. Never throws.
+   * Finds out which run a request brings, and whether to believe it. Never throws.
    *
    * @param request - The framework's request, for the functions in the options.
    * @param message - Its headers and method.
-   * @returns The run, and the context in which the request is to be handled; undefined where the request is to be
-   * left alone.
+   * @returns The request's run, which `begin` or `openEvent` make, where it brought none; undefined where the request
+   * is to be left alone.
    */
   receive(request: Request, message: InboundMessage): RequestRun<Request> | undefined {
     try {
-      return this.#isIgnored(request) ? undefined : this.#receive(request, message);
+      return this.#isIgnored(request)
+        ? undefined
+        : new RequestRun(this.#options, message.method, this.#judged(request, message.headers));
     } catch (error) {
       warnTelemetryFailed('find the run of a request', error);
       return undefined;
@@ -70,66 +71,49 @@ export class Inbound<Request> {
     return ignore !== undefined && safely('ask whether to ignore a request', () => ignore(request)) === true;
   }
 
-  #receive(request: Request, { headers, method }: InboundMessage): RequestRun<Request> {
+  #judged(request: Request, headers: RequestHeaders): Arrival {
     enableOnFirstEvent();
-    const options = this.#options;
     const active = openTelemetryContext.active();
     const context = hasArrived(active) ? active : extractFromHeaders(active, headers);
     const baggage = propagation.getBaggage(context);
     if (baggage !== undefined && isLiveBaggage(baggage)) {
       // This process has opened the run: around a function handler, say, or in a middleware before this one.
-      return new RequestRun({ options, context, run: runOf(context), method });
+      return { context, run: runOf(context), stated: NOTHING, rejected: undefined };
     }
     const isMalformed = isBaggageMalformed(headers);
     if (isMalformed) {
-      warnRejected('its baggage is larger than the W3C allows, or cannot be decoded', 'baggage');
+      warnRejected(
+        'its baggage is larger than the W3C allows, cannot be decoded, or says something twice',
+        'baggage',
+      );
     }
     const sent = baggage === undefined ? undefined : runInBaggage(baggage, undefined);
-    if (baggage !== undefined && sent !== undefined) {
-      return !isMalformed && this.#judge.baggage(request, baggage)
-        ? new RequestRun({ options, context, run: sent, method })
-        : this.#begin(request, { options, context: contextWithoutRun(context), method, rejected: sent }, {});
+    if (baggage === undefined || sent === undefined) {
+      const stated = isMalformed ? NOTHING : this.#readHeaders(request, headers);
+      return { context, run: undefined, stated, rejected: undefined };
     }
-    const stated = isMalformed ? {} : this.#readHeaders(request, headers);
-    return this.#begin(request, { options, context, method, statedWorkflow: stated.workflow }, stated);
+    return !isMalformed && this.#judge.baggage(request, baggage)
+      ? { context, run: sent, stated: NOTHING, rejected: undefined }
+      : { context: contextWithoutRun(context), run: undefined, stated: NOTHING, rejected: sent };
   }
 
   #readHeaders(request: Request, headers: RequestHeaders): HeaderRun {
     const stated = readRunHeaders(headers);
     if (stated === undefined || !this.#judge.headers(request)) {
-      return {};
+      return NOTHING;
     }
     if (stated === 'malformed') {
       warnRejected(
         'an x-botanu- header was sent twice, is too long, or has characters that no id has',
         'headers',
       );
-      return {};
+      return NOTHING;
     }
     return stated;
   }
-
-  #begin(
-    request: Request,
-    arrival: Omit<Arrival<Request>, 'run'>,
-    { runId, workflow, customerId }: HeaderRun,
-  ): RequestRun<Request> {
-    const { options, context } = arrival;
-    if (runId === undefined && options.autoGenerateRunId === false) {
-      return new RequestRun({ ...arrival, run: undefined });
-    }
-    // An event resolves its ids itself, when it is opened.
-    const isEvent = 'eventId' in options;
-    const run = RunContext.createFast({
-      runId,
-      workflow: workflow ?? options.workflow,
-      eventId: undefined,
-      customerId: customerId ?? (isEvent ? undefined : resolveIdentifier(options.customerId, request)),
-      tenantId: isEvent ? undefined : resolveIdentifier(options.tenantId, request),
-    });
-    return new RequestRun({ ...arrival, context: contextWithRun(context, run), run });
-  }
 }
+
+const NOTHING: HeaderRun = {};
 
 function warnRejected(reason: string, detail: string): void {
   warnOnce(

@@ -18,6 +18,12 @@ export function contextWithLink(context: Context, spanContext: SpanContext): Con
  *
  * @param context - The span's parent context.
  * @returns Undefined where the span has a parent, or there is nothing to link to.
+ * @example
+ * ```ts
+ * const message = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+ * const { context } = contextFrom(message, ROOT_CONTEXT, { parentTrace: 'link' });
+ * console.log(inheritedLinks(context)?.[0]?.context.spanId); // b7ad6b7169203331
+ * ```
  */
 export function inheritedLinks(context: Context): Link[] | undefined {
   if (spanOf(context) !== undefined) {

@@ -10,6 +10,12 @@ const OWN_SPAN_KEY = createContextKey('botanu.span.v1');
  *
  * @param context - Where to start from.
  * @param span - The span.
+ * @example
+ * ```ts
+ * const span = startSpan('chat gpt-4o', { kind: SpanKind.CLIENT }, ROOT_CONTEXT);
+ * console.log(spanOf(contextWithSpan(ROOT_CONTEXT, span)) === span); // true
+ * span.end();
+ * ```
  */
 export function contextWithSpan(context: Context, span: Span): Context {
   return getRuntime().tracerProvider === undefined
@@ -22,6 +28,10 @@ export function contextWithSpan(context: Context, span: Span): Context {
  *
  * @param context - Where to look.
  * @returns Undefined where there is none.
+ * @example
+ * ```ts
+ * console.log(spanOf(ROOT_CONTEXT)); // undefined
+ * ```
  */
 export function spanOf(context: Context): Span | undefined {
   return getRuntime().tracerProvider === undefined

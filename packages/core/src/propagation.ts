@@ -150,6 +150,12 @@ export function continueRun<T, C = unknown>(
  * @param carrierOrRun - The message's carrier, or a run.
  * @param context - Where to start from.
  * @param options - How the trace goes on.
+ * @example
+ * ```ts
+ * const message = { baggage: 'botanu.run_id=r-1,botanu.workflow=Support' };
+ * const { context, run } = contextFrom(message, ROOT_CONTEXT, { parentTrace: 'parent' });
+ * console.log(run?.runId, runOf(context) === run); // r-1 true
+ * ```
  */
 export function contextFrom<C>(
   carrierOrRun: C,

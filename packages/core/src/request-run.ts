@@ -2,12 +2,13 @@ import type { Attributes, Context, Span } from '@opentelemetry/api';
 import { bindListeners } from './bound-emitter';
 import { callInContext } from './call-in-context';
 import { SUCCESS } from './completion';
+import { contextWithRun } from './context';
 import { openRun } from './event-run';
-import { toHeaderValue } from './inbound-headers';
+import { type HeaderRun, toHeaderValue } from './inbound-headers';
 import { type InboundOptions, resolveIdentifier } from './inbound-options';
 import { requestSpans } from './request-span';
 import { type EndingMessage, type EndingResponse, type ResponseEnd, whenResponseEnds } from './response-end';
-import type { RunContext } from './run-context';
+import { RunContext } from './run-context';
 import { stampOf } from './run-record';
 import { safely, warnTelemetryFailed } from './safely';
 import {
@@ -17,7 +18,7 @@ import {
   HEADER_BOTANU_WORKFLOW,
 } from './semconv';
 import type { SpanScope } from './span-scope';
-import type { Identifier } from './types';
+import type { RunContextInit } from './types';
 
 /** The methods of OpenTelemetry's HTTP conventions: whatever else a client sends must not become a dimension. */
 const KNOWN_METHODS = new Set([
@@ -38,16 +39,15 @@ const OTHER_METHOD = '_OTHER';
 const FIRST_SERVER_ERROR = 500;
 
 /** What was found out about a request as it arrived. */
-export interface Arrival<Request> {
-  readonly options: InboundOptions<Request>;
-  /** In which the request is to be handled. */
+export interface Arrival {
+  /** The one that it arrived in, without a run that is not believed. */
   readonly context: Context;
+  /** The run that it brought. */
   readonly run: RunContext | undefined;
-  readonly method: string | undefined;
-  /** The workflow that the request itself named in a header. */
-  readonly statedWorkflow?: Identifier;
-  /** The run that it brought, and that was not believed. */
-  readonly rejected?: RunContext | undefined;
+  /** What it said in headers of a run that is to begin. */
+  readonly stated: HeaderRun;
+  /** The run that it brought, and that is not believed. */
+  readonly rejected: RunContext | undefined;
 }
 
 /** As much of a response as takes headers. */
@@ -60,21 +60,28 @@ export interface HeaderTarget {
 
 /** The run of one request, and, where the options say so, the event that the request is. */
 export class RequestRun<Request> {
+  readonly #options: InboundOptions<Request>;
+  readonly #method: string | undefined;
+  readonly #arrival: Arrival;
   /** What instrumentations have made for the request: the span of all of it is the last. */
   readonly #spans: readonly Span[];
-  readonly #arrival: Arrival<Request>;
+  #context: Context;
   #run: RunContext | undefined;
   #scope: SpanScope | undefined = undefined;
 
-  constructor(arrival: Arrival<Request>) {
-    const { context, run, method, rejected } = arrival;
+  /**
+   * @param options - The middleware's.
+   * @param method - The request's, as it was sent.
+   * @param arrival - What was found out about it.
+   */
+  constructor(options: InboundOptions<Request>, method: string | undefined, arrival: Arrival) {
+    this.#options = options;
+    this.#method = method;
     this.#arrival = arrival;
-    this.#run = run;
-    this.#spans = requestSpans(context);
-    if (this.#spans.length > 0) {
-      this.#stamp(serverAttributes(run, rejected));
-      setMethod(this.#serverSpan, method);
-    }
+    this.#context = arrival.context;
+    this.#run = arrival.run;
+    this.#spans = requestSpans(arrival.context);
+    setMethod(this.#serverSpan, method);
   }
 
   /** The run: that of the event, once there is one. Undefined where the request brought none, and none was to begin. */
@@ -84,30 +91,44 @@ export class RequestRun<Request> {
 
   /** The context in which the request is to be handled: that of the event, once there is one. */
   get context(): Context {
-    return this.#scope?.context ?? this.#arrival.context;
+    return this.#context;
   }
 
   /**
-   * Opens the event that the request is, where the options have an `eventId`. Never throws.
+   * Begins a run where the request brought none, and stamps the run on the request's span. Not needed where
+   * {@link openEvent} follows at once. Never throws.
+   *
+   * @param request - The framework's request, for the functions in the options.
+   */
+  begin(request: Request): void {
+    try {
+      const { stated } = this.#arrival;
+      const isToBegin = stated.runId !== undefined || this.#options.autoGenerateRunId !== false;
+      if (this.#run === undefined && isToBegin) {
+        this.#run = RunContext.createFast(this.#initOf(request, stated));
+        this.#context = contextWithRun(this.#context, this.#run);
+      }
+      this.#stamp();
+    } catch (error) {
+      warnTelemetryFailed('begin the run of a request', error);
+    }
+  }
+
+  /**
+   * Opens the event that the request is, where the options have an `eventId`; else does what {@link begin} does. Never
+   * throws.
    *
    * @param request - The framework's request, for the functions in the options.
    */
   openEvent(request: Request): void {
-    const { options, context, method } = this.#arrival;
-    if (!('eventId' in options) || this.#scope !== undefined) {
-      return;
-    }
-    try {
-      const { run, scope } = callInContext(context, () => openRun(this.#eventOptions(request)), undefined);
-      this.#scope = scope;
-      this.#run = run;
-      if (this.#serverSpan === undefined) {
-        setMethod(scope.span, method);
-      } else {
-        this.#stamp(stampOf(run));
+    if (!this.isEvent) {
+      this.begin(request);
+    } else if (this.#scope === undefined) {
+      try {
+        this.#openEvent(request);
+      } catch (error) {
+        warnTelemetryFailed('open the event of a request', error);
       }
-    } catch (error) {
-      warnTelemetryFailed('open the event of a request', error);
     }
   }
 
@@ -120,7 +141,9 @@ export class RequestRun<Request> {
    */
   prepare(message: object, response: HeaderTarget): void {
     try {
-      this.#exposeHeaders(response);
+      if (this.#run !== undefined && this.#options.exposeHeaders !== false) {
+        exposeRun(this.#run, response);
+      }
       bindListeners(message);
       bindListeners(response);
     } catch (error) {
@@ -173,25 +196,35 @@ export class RequestRun<Request> {
     return this.#spans.at(-1);
   }
 
-  #stamp(attributes: Attributes): void {
-    for (const span of this.#spans) {
-      span.setAttributes(attributes);
-    }
+  /** Whether the whole request is an event. */
+  get isEvent(): boolean {
+    return 'eventId' in this.#options;
   }
 
-  #exposeHeaders(response: HeaderTarget): void {
-    const run = this.#run;
-    const isExposed = this.#arrival.options.exposeHeaders !== false && response.headersSent !== true;
-    if (run !== undefined && isExposed && typeof response.setHeader === 'function') {
-      response.setHeader(HEADER_BOTANU_RUN_ID, toHeaderValue(run.runId));
-      response.setHeader(HEADER_BOTANU_WORKFLOW, toHeaderValue(run.workflow));
+  #openEvent(request: Request): void {
+    const { run, scope } = openRun(this.#eventOptions(request), this.#context);
+    this.#scope = scope;
+    this.#run = run;
+    this.#context = scope.context;
+    if (this.#serverSpan === undefined) {
+      setMethod(scope.span, this.#method);
+    }
+    this.#stamp();
+  }
+
+  #stamp(): void {
+    if (this.#spans.length > 0) {
+      const attributes = serverAttributes(this.#run, this.#arrival.rejected);
+      for (const span of this.#spans) {
+        span.setAttributes(attributes);
+      }
     }
   }
 
   #end({ isComplete, statusCode = 0 }: ResponseEnd): void {
     if (!isComplete) {
       this.#scope?.end({ isError: true, error: CLOSED });
-    } else if (statusCode >= FIRST_SERVER_ERROR && this.#arrival.options.failOnServerError !== false) {
+    } else if (statusCode >= FIRST_SERVER_ERROR && this.#options.failOnServerError !== false) {
       // The name of an error is what is recorded of it: here, as in the HTTP conventions, the status.
       this.#scope?.end({ isError: true, error: { name: String(statusCode) } });
     } else {
@@ -199,13 +232,29 @@ export class RequestRun<Request> {
     }
   }
 
-  #eventOptions(request: Request): Parameters<typeof openRun>[0] {
-    const { options, statedWorkflow, run } = this.#arrival;
+  /** An event that begins later has the customer and the tenant; what a run says before it is in headers. */
+  #initOf(request: Request, { runId, workflow, customerId }: HeaderRun): RunContextInit {
+    const options = this.#options;
+    const { isEvent } = this;
     return {
-      workflow: statedWorkflow ?? options.workflow ?? run?.workflow,
-      eventId: resolveIdentifier(options.eventId, request),
-      customerId: resolveIdentifier(options.customerId, request) ?? run?.customerId,
-      tenantId: resolveIdentifier(options.tenantId, request) ?? run?.tenantId,
+      runId,
+      workflow: workflow ?? options.workflow,
+      eventId: undefined,
+      customerId: customerId ?? (isEvent ? undefined : resolveIdentifier(options.customerId, request)),
+      tenantId: isEvent ? undefined : resolveIdentifier(options.tenantId, request),
+    };
+  }
+
+  #eventOptions(request: Request): RunContextInit {
+    const { workflow, eventId, customerId, tenantId } = this.#options;
+    const { stated } = this.#arrival;
+    const run = this.#run;
+    return {
+      runId: run === undefined ? stated.runId : undefined,
+      workflow: stated.workflow ?? workflow ?? run?.workflow,
+      eventId: resolveIdentifier(eventId, request),
+      customerId: resolveIdentifier(customerId, request) ?? run?.customerId ?? stated.customerId,
+      tenantId: resolveIdentifier(tenantId, request) ?? run?.tenantId,
     };
   }
 }
@@ -221,6 +270,14 @@ function serverAttributes(run: RunContext | undefined, rejected: RunContext | un
   }
   const emptied = Object.keys(stampOf(rejected)).map((key) => [key, '']);
   return { ...Object.fromEntries(emptied), ...attributes };
+}
+
+/** Names the run to the caller, where it is not too late for that. */
+function exposeRun(run: RunContext, response: HeaderTarget): void {
+  if (response.headersSent !== true && typeof response.setHeader === 'function') {
+    response.setHeader(HEADER_BOTANU_RUN_ID, toHeaderValue(run.runId));
+    response.setHeader(HEADER_BOTANU_WORKFLOW, toHeaderValue(run.workflow));
+  }
 }
 
 function setMethod(span: Span | undefined, method: string | undefined): void {

@@ -13,7 +13,7 @@ export interface EndingMessage {
 /** As much of Node's response. */
 export interface EndingResponse {
   /** Listens for an event. */
-  readonly once?: Listen;
+  readonly on?: Listen;
   /** What was, or will be, answered. */
   readonly statusCode?: number;
   /** Whether the connection is gone. */
@@ -57,8 +57,9 @@ export function whenResponseEnds(
     onClose();
     return;
   }
-  response.once?.('finish', () => end(true));
-  response.once?.('close', onClose);
+  // Not `once`, which wraps what it is given: each of the two comes once anyway.
+  response.on?.('finish', () => end(true));
+  response.on?.('close', onClose);
   // A connection that was taken over answers nobody as a response: it has done its work when it is closed.
   socket?.once?.('close', onClose);
 }

@@ -60,7 +60,14 @@ export interface ContextKey {
   readonly secret: Uint8Array;
 }
 
-/** What `enable()` switched on. */
+/**
+ * What `enable()` switched on.
+ * @example
+ * ```ts
+ * const activation: Activation = { disable: async () => {}, report: { mode: 'standalone' } };
+ * console.log(activation.report); // { mode: 'standalone' }
+ * ```
+ */
 export interface Activation {
   /** Takes it back. */
   readonly disable: () => Promise<void>;

@@ -72,6 +72,12 @@ export function warnOnce(code: WarningCode, message: string, detail = ''): void 
  *
  * @param code - The stable code of the warning.
  * @param message - What is wrong, and what to do about it.
+ * @example
+ * ```ts
+ * warnEachTime('BOTANU_SPANS_LOST', '12 spans were lost: the collector does not answer.');
+ * warnEachTime('BOTANU_SPANS_LOST', '40 spans were lost: the collector does not answer.');
+ * console.log(getRuntime().warningCounts.get('BOTANU_SPANS_LOST')); // 2
+ * ```
  */
 export function warnEachTime(code: WarningCode, message: string): void {
   getRuntime().warned.delete(`${code}:`);

@@ -21,7 +21,13 @@ function tagOf(value: object): unknown {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
 }
 
-/** Whether a value is a web stream, of any realm. */
+/**
+ * Whether a value is a web stream, of any realm.
+ * @example
+ * ```ts
+ * console.log(isWebStream(new Blob(['Dear acme']).stream()), isWebStream([])); // true false
+ * ```
+ */
 export function isWebStream(value: object): value is ReadableStream<unknown> {
   return tagOf(value) === 'ReadableStream';
 }

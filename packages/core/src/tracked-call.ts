@@ -16,7 +16,14 @@ import { ATTR_ERROR_TYPE } from './semconv';
 import { currentTracerProvider, SpanScope, startSpan } from './span-scope';
 import type { ManualScope } from './types';
 
-/** Who makes a span: a package of trackers. One object per package, since its tracer is kept by it. */
+/**
+ * Who makes a span: a package of trackers. One object per package, since its tracer is kept by it.
+ * @example
+ * ```ts
+ * const scope: TrackerScope = { name: 'my-tracker', version: '1.0.0' };
+ * console.log(scope.name); // my-tracker
+ * ```
+ */
 export interface TrackerScope {
   /** The package's name. @example `@botanu/llm` */
   readonly name: string;
@@ -43,7 +50,15 @@ function tracerOf(scope: TrackerScope): Tracer {
   return tracer;
 }
 
-/** What was called: a span of a tracker. */
+/**
+ * What was called: a span of a tracker.
+ * @example
+ * ```ts
+ * const scope = { name: 'my-tracker', version: '1.0.0' };
+ * const options: TrackedCallOptions = { name: 'db.postgresql.select', prefix: 'botanu.data.', scope };
+ * console.log(options.name); // db.postgresql.select
+ * ```
+ */
 export interface TrackedCallOptions extends SpanOptions {
   /** The span's name. */
   readonly name: string;
@@ -53,7 +68,18 @@ export interface TrackedCallOptions extends SpanOptions {
   readonly scope: TrackerScope;
 }
 
-/** A tracked call in the hands of code that cannot be a callback. */
+/**
+ * A tracked call in the hands of code that cannot be a callback.
+ * @example
+ * ```ts
+ * class QueryCall extends TrackedCall {}
+ * const scope = { name: 'my-tracker', version: '1.0.0' };
+ * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+ * const manual: CallScope<QueryCall> = query.toManualScope(() => true);
+ * console.log(manual.call === query); // true
+ * manual.end();
+ * ```
+ */
 export interface CallScope<C> extends ManualScope {
   /** The call. */
   readonly call: C;
@@ -84,9 +110,32 @@ export interface CallScope<C> extends ManualScope {
  * ```
  */
 export abstract class TrackedCall {
-  /** The span's life. */
+  /**
+   * The span's life.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.scope.end({ isError: false });
+   * console.log(query.scope.isEnded); // true
+   * ```
+   */
   readonly scope: SpanScope;
-  /** The call's span. */
+  /**
+   * The call's span.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {
+   *   traceId(): string {
+   *     return this.span.spanContext().traceId;
+   *   }
+   * }
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * console.log(query.run((call) => call.traceId()).length); // 32
+   * ```
+   */
   protected readonly span: Span;
 
   readonly #name: string;
@@ -109,12 +158,33 @@ export abstract class TrackedCall {
     this.scope = new SpanScope(parentContext, this.span, (completion) => this.#complete(completion));
   }
 
-  /** The class of the error that the call failed with; undefined where it did not, or not yet. */
+  /**
+   * The class of the error that the call failed with; undefined where it did not, or not yet.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.setError(new RangeError('no such row'));
+   * console.log(query.errorType); // RangeError
+   * query.scope.end({ isError: false });
+   * ```
+   */
   get errorType(): string | undefined {
     return this.#errorType;
   }
 
-  /** The milliseconds since the call began. */
+  /**
+   * The milliseconds since the call began.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * await query.run(() => agent.search(ticket.text));
+   * console.log(query.elapsedMs > 0); // true
+   * ```
+   */
   get elapsedMs(): number {
     return performance.now() - this.#startedAt;
   }
@@ -126,6 +196,14 @@ export abstract class TrackedCall {
    * @param fn - Called once, with the call.
    * @param onValue - Called with what the caller is about to get, before the call ends.
    * @returns What `fn` returned.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * const articles = await query.run(() => agent.search(ticket.text));
+   * console.log(articles, query.scope.isEnded); // [ 'How to reset a password' ] true
+   * ```
    */
   run<T>(fn: (call: this) => T, onValue?: OnValue): T {
     return this.scope.run(fn, this, onValue);
@@ -135,6 +213,14 @@ export abstract class TrackedCall {
    * The call in the hands of code that cannot be a callback.
    *
    * @param isCompleted - Whether the call is known to have gone well, when it is disposed of without `end()`.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * using manual = query.toManualScope(() => true);
+   * console.log(manual.with(() => 7)); // 7
+   * ```
    */
   toManualScope(isCompleted: () => boolean): CallScope<this> {
     return Object.assign(createManualScope(this.#name, this.scope, isCompleted), { call: this });
@@ -144,6 +230,14 @@ export abstract class TrackedCall {
    * Says that the call failed. Its class is written, never its message.
    *
    * @param error - What was thrown.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.setError(new RangeError('no such row')).scope.end({ isError: false });
+   * console.log(query.errorType); // RangeError
+   * ```
    */
   setError(error: unknown): this {
     this.#errorType = errorClassOf(error);
@@ -162,6 +256,13 @@ export abstract class TrackedCall {
    * Adds attributes of the application.
    *
    * @param metadata - By key; without the prefix `botanu.` or `gen_ai.` a key gets the tracker's.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.run((call) => call.addMetadata({ shard: 7, 'botanu.vendor': 'acme-db' }));
+   * ```
    */
   addMetadata(metadata: ExtraAttributes): this {
     return this.record((attributes) => addExtras(attributes, this.#prefix, metadata));
@@ -172,6 +273,16 @@ export abstract class TrackedCall {
    * that fails ends the span at once all the same, unless {@link TrackedCall.holdsFailures} says otherwise.
    *
    * @returns Lets go; only the first call counts.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {}
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * const letGo = query.hold();
+   * const stream = query.run(() => ['a chunk']);
+   * console.log(stream.length); // 1
+   * letGo();
+   * ```
    */
   hold(): () => void {
     this.#holds += 1;
@@ -189,6 +300,17 @@ export abstract class TrackedCall {
    * Writes attributes on the call's span; never throws.
    *
    * @param attributes - What to write.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {
+   *   setShard(shard: number): this {
+   *     return this.write({ 'botanu.data.shard': shard });
+   *   }
+   * }
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.run((call) => call.setShard(7));
+   * ```
    */
   protected write(attributes: Attributes): this {
     try {
@@ -206,6 +328,19 @@ export abstract class TrackedCall {
    * Writes the attributes that a setter adds; never throws, whatever the application handed to it.
    *
    * @param add - Adds to the attributes.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {
+   *   setResult(result: { rows: string[] }): this {
+   *     return this.record((attributes) =>
+   *       addCount(attributes, 'botanu.data.rows_returned', result.rows.length, 'setResult()'),
+   *     );
+   *   }
+   * }
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.run((call) => call.setResult({ rows: ['How to reset a password'] }));
+   * ```
    */
   protected record(add: (attributes: Attributes) => void): this {
     const attributes: Attributes = {};
@@ -221,11 +356,34 @@ export abstract class TrackedCall {
    * Called once, before the span ends: the place for what is known only then.
    *
    * @param _durationMs - How long the call took, in milliseconds.
+   * @example
+   * ```ts
+   * class QueryCall extends TrackedCall {
+   *   protected override onEnd(durationMs: number): void {
+   *     console.log(durationMs >= 0); // true
+   *   }
+   * }
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const query = new QueryCall({ name: 'db.postgresql.select', prefix: 'botanu.data.', scope });
+   * query.run(() => {});
+   * ```
    */
   protected onEnd(_durationMs: number): void {}
 
   /**
    * Whether a failure waits, too, while the span is held: whoever holds it sees every failure that matters.
+   * @example
+   * ```ts
+   * class StreamCall extends TrackedCall {
+   *   protected override get holdsFailures(): boolean {
+   *     return true;
+   *   }
+   * }
+   * const scope = { name: 'my-tracker', version: '1.0.0' };
+   * const call = new StreamCall({ name: 'chat gpt-4o', prefix: 'botanu.', scope });
+   * call.scope.end({ isError: true, error: new RangeError('no') });
+   * console.log(call.errorType); // RangeError
+   * ```
    */
   protected get holdsFailures(): boolean {
     return false;

@@ -12,6 +12,15 @@ const UNKNOWN = 'unknown';
  * @param options - What the caller gave.
  * @param keys - The keys that must be written.
  * @throws TypeError with what to write instead.
+ * @example
+ * ```ts
+ * const usage = "trackDbOperation({ system: 'postgresql' }, fn)";
+ * try {
+ *   assertTrackerOptions('trackDbOperation', usage, {}, ['system']);
+ * } catch (error) {
+ *   console.log((error as Error).message.split('.')[0]); // trackDbOperation() needs "system"
+ * }
+ * ```
  */
 export function assertTrackerOptions(
   tracker: string,
@@ -38,6 +47,11 @@ export function assertTrackerOptions(
  * @param usage - How it is written.
  * @param fn - What the caller gave.
  * @throws TypeError with what to write instead.
+ * @example
+ * ```ts
+ * const usage = "trackDbOperation({ system: 'postgresql' }, fn)";
+ * assertTrackedFunction('trackDbOperation', usage, () => agent.search(ticket.text));
+ * ```
  */
 export function assertTrackedFunction(tracker: string, usage: string, fn: unknown): void {
   if (typeof fn !== 'function') {
@@ -51,6 +65,11 @@ export function assertTrackedFunction(tracker: string, usage: string, fn: unknow
  * @param value - What the caller gave.
  * @param tracker - The function, for the warning.
  * @param key - The option, for the warning.
+ * @example
+ * ```ts
+ * console.log(toCallName('select', 'trackDbOperation', 'operation')); // select
+ * console.log(toCallName(undefined, 'trackDbOperation', 'operation')); // unknown
+ * ```
  */
 export function toCallName(value: unknown, tracker: string, key: string): string {
   if (typeof value === 'string' && value !== '') {

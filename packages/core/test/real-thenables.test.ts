@@ -101,7 +101,11 @@ describe('an APIPromise of the openai client', () => {
         return;
       }
       response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req-1' });
-      response.end('{"id":"gpt-4o-mini","object":"model"}');
+      response.end(
+        request.url === '/v1/models'
+          ? '{"object":"list","data":[{"id":"gpt-4o"},{"id":"gpt-4o-mini"}]}'
+          : '{"id":"gpt-4o-mini","object":"model"}',
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -152,6 +156,55 @@ describe('an APIPromise of the openai client', () => {
     expect(tracing.spanNamed('botanu.run/Catch').attributes['botanu.outcome.error_class']).toBe(
       'NotFoundError',
     );
+  });
+
+  it('_thenUnwrap(), which gives another promise of the kind', async () => {
+    const unwrapped = call()._thenUnwrap(({ id }) => id.toUpperCase());
+    await expect(unwrapped).resolves.toBe('GPT-4O-MINI');
+    expect(requests).toBe(1);
+    expect(status()).toBe('success');
+  });
+
+  it('several of them, one after the other, with one request', async () => {
+    const promise = call();
+    const { request_id } = await promise.withResponse();
+    await expect(promise).resolves.toMatchObject({ id: 'gpt-4o-mini' });
+    expect([request_id, requests]).toEqual(['req-1', 1]);
+    expect(status()).toBe('success');
+  });
+
+  it('a page of a list, awaited, or gone through with `for await`', async () => {
+    async function idsOf(models: AsyncIterable<{ readonly id: string }>): Promise<string[]> {
+      const ids: string[] = [];
+      for await (const { id } of models) {
+        ids.push(id);
+      }
+      return ids;
+    }
+    const list = () => event(ticket, () => client.models.list());
+    expect(await idsOf(list())).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    expect(tracing.endedSpans()).toHaveLength(1);
+    const page = await list();
+    expect(page.data.map(({ id }) => id)).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    // A page can be gone through: until then, or until it is thrown away, the run goes on.
+    expect(tracing.endedSpans()).toHaveLength(1);
+    expect(await idsOf(page)).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    expect(tracing.endedSpans()).toHaveLength(2);
+    expect(requests).toBe(2);
+  });
+
+  it('has no method that is not tried here', () => {
+    const { prototype } = Object.getPrototypeOf(client.models.retrieve('gpt-4o-mini')).constructor;
+    expect(Object.getOwnPropertyNames(prototype).sort()).toEqual([
+      '_thenUnwrap',
+      'asResponse',
+      'catch',
+      'constructor',
+      'finally',
+      'parse',
+      'then',
+      'withResponse',
+    ]);
   });
 
   it('in an async function, where it is only a promise', async () => {

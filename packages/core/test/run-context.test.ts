@@ -262,6 +262,38 @@ describe('cancellation and deadline', () => {
     expect(run.cancelled).toBe(false);
   });
 
+  describe('the timer of the deadline', () => {
+    let setTimer: jest.SpiedFunction<typeof setTimeout>;
+    beforeEach(() => {
+      setTimer = jest.spyOn(globalThis, 'setTimeout');
+    });
+    afterEach(() => setTimer.mockRestore());
+
+    it('is made when the signal is read, once, and keeps no process alive', () => {
+      const run = RunContext.create({ ...ticket, timeoutMs: 60_000 });
+      expect(setTimer).not.toHaveBeenCalled();
+      expect(run.signal).toBe(run.signal);
+      expect(setTimer).toHaveBeenCalledTimes(1);
+      const timer = setTimer.mock.results[0]?.value as NodeJS.Timeout;
+      expect(timer.hasRef()).toBe(false);
+      clearTimeout(timer);
+    });
+
+    it('does not fire early where the deadline is further away than a timer can wait', async () => {
+      const run = RunContext.create({ ...ticket, timeoutMs: 2 ** 33 });
+      const { signal } = run;
+      expect(setTimer.mock.calls[0]?.[1]).toBe(2 ** 31 - 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(signal.aborted).toBe(false);
+      clearTimeout(setTimer.mock.results[0]?.value as NodeJS.Timeout);
+    });
+
+    it('is not made without a deadline', () => {
+      expect(RunContext.create(ticket).signal.aborted).toBe(false);
+      expect(setTimer).not.toHaveBeenCalled();
+    });
+  });
+
   it('has no remaining time without a deadline', () => {
     const run = RunContext.create(ticket);
     expect(run.remainingTimeMs()).toBeUndefined();

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
-import { currentRun, event, type RunContext } from '../src';
+import { currentRun, event, type RunContext, step } from '../src';
 
 const ticket = { eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' };
 
@@ -42,6 +42,50 @@ describe.each(SDK_LINES)('what a function returns, with $name', ({ start }) => {
       expect(event(ticket, () => value)).toBe(value);
       expect(isEnded()).toBe(true);
       expect(status()).toBe('success');
+    });
+  });
+
+  describe('of a step', () => {
+    const stepEnded = () => tracing.endedSpans().some(({ name }) => name === 'botanu.step/retrieval');
+
+    it('ends the step when a generator has', () => {
+      const generator = step('retrieval', function* () {
+        yield 1;
+        yield 2;
+      });
+      expect(generator.next()).toEqual({ done: false, value: 1 });
+      expect(stepEnded()).toBe(false);
+      expect([...generator]).toEqual([2]);
+      expect(stepEnded()).toBe(true);
+    });
+
+    it('ends the step when a stream has been read, or cancelled', async () => {
+      const stream = step('retrieval', () => new Blob(['Dear acme']).stream());
+      expect(stepEnded()).toBe(false);
+      expect(await new Response(stream).text()).toBe('Dear acme');
+      expect(stepEnded()).toBe(true);
+    });
+
+    it('gives the same promise of a subclass, the same Readable, the same Response', async () => {
+      class Lazy<T> extends Promise<T> {}
+      const values = [Lazy.resolve(7), Readable.from(['a']), new Response('Dear acme')] as const;
+      for (const value of values) {
+        expect(step('retrieval', () => value)).toBe(value);
+      }
+      expect(stepEnded()).toBe(false);
+      await values[0];
+      expect(stepEnded()).toBe(true);
+    });
+
+    it('wraps functions of all of them', async () => {
+      const retrieve = step('retrieval')(async function* (words: string) {
+        yield words;
+      });
+      for await (const words of retrieve('password')) {
+        expect(words).toBe('password');
+        expect(stepEnded()).toBe(false);
+      }
+      expect(stepEnded()).toBe(true);
     });
   });
 

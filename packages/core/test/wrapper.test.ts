@@ -70,6 +70,19 @@ describe.each(SDK_LINES)('event(options) with $name', ({ start }) => {
     expect(versions[3]).toBe('7');
   });
 
+  it('computes that version once, at the first call', () => {
+    const encode = jest.spyOn(TextEncoder.prototype, 'encode');
+    try {
+      const answer = event(byTicket)((given: Ticket) => given.id);
+      expect(encode).not.toHaveBeenCalled();
+      answer(ticket);
+      answer(ticket);
+      expect(encode.mock.calls.map(([source]) => source)).toEqual(['(given) => given.id']);
+    } finally {
+      encode.mockRestore();
+    }
+  });
+
   it('wraps generators', () => {
     const numbers = event(byTicket)(function* (_: Ticket) {
       yield 1;

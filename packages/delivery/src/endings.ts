@@ -69,6 +69,7 @@ function abandonAll({ participants }: DeliveryRuntime): void {
 
 function listenTo(signal: NodeJS.Signals, runtime: DeliveryRuntime): () => void {
   let isFlushing = false;
+  let isRemoved = false;
   const listener = (): void => {
     if (process.listenerCount(signal) > 1) {
       // The application decides what becomes of the process: we only make good use of the time that it takes.
@@ -90,8 +91,15 @@ function listenTo(signal: NodeJS.Signals, runtime: DeliveryRuntime): () => void 
     process.off(signal, listener);
     process.kill(process.pid, signal);
     // As process 1 of a container it goes on living: the kernel ignores signals that it does not listen to.
-    setTimeout(() => process.on(signal, listener), 100).unref();
+    setTimeout(() => {
+      if (!isRemoved) {
+        process.on(signal, listener);
+      }
+    }, 100).unref();
   };
   process.on(signal, listener);
-  return () => process.off(signal, listener);
+  return () => {
+    isRemoved = true;
+    process.off(signal, listener);
+  };
 }

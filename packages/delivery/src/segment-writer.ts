@@ -23,13 +23,7 @@ export class SegmentWriter {
     this.path = path;
     this.#file = openSync(path, 'wx', FILE_MODE);
     this.#inode = fstatSync(this.#file).ino;
-    try {
-      this.append(head);
-    } catch (error) {
-      this.close();
-      rmSync(path, { force: true });
-      throw error;
-    }
+    this.appendOrDiscard(head);
   }
 
   /** How long the file is. */
@@ -53,6 +47,17 @@ export class SegmentWriter {
       throw error;
     }
     this.#bytes += bytes.length;
+  }
+
+  /** Appends all of it, or removes the file. */
+  appendOrDiscard(bytes: Uint8Array): void {
+    try {
+      this.append(bytes);
+    } catch (error) {
+      this.close();
+      rmSync(this.path, { force: true });
+      throw error;
+    }
   }
 
   /** Closes the file. */

@@ -70,9 +70,10 @@ export class Spool {
       return undefined;
     }
     const segment = this.#create('claimed');
-    this.#claims.set(segment.id, segment);
-    segment.append(bytes);
+    segment.appendOrDiscard(bytes);
     segment.close();
+    this.#ownIds.add(segment.id);
+    this.#claims.set(segment.id, segment);
     return segment;
   }
 
@@ -141,7 +142,10 @@ export class Spool {
     if (!this.#hasRoomFor(bytes)) {
       return undefined;
     }
-    this.#open ??= this.#create('open');
+    if (this.#open === undefined) {
+      this.#open = this.#create('open');
+      this.#ownIds.add(this.#open.id);
+    }
     return this.#open;
   }
 
@@ -151,9 +155,7 @@ export class Spool {
 
   #create(state: 'open' | 'claimed'): SegmentWriter {
     const id = createSegmentId();
-    const writer = new SegmentWriter(id, segmentPath(this.#folder, id, state, this.#owner), this.#head);
-    this.#ownIds.add(id);
-    return writer;
+    return new SegmentWriter(id, segmentPath(this.#folder, id, state, this.#owner), this.#head);
   }
 
   /** @returns Whether there is a segment now that can be taken out. */

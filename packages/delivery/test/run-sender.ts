@@ -23,10 +23,10 @@ const PRELUDE = `
     url: process.env.URL, spool, flushIntervalMs: 200, ...JSON.parse(process.env.OPTIONS),
   });
   const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('program');
-  const make = (count) => {
+  const make = (count, attributes) => {
     let ids = '';
     for (let index = 0; index < count; index += 1) {
-      const span = tracer.startSpan('work', { attributes: { index } });
+      const span = tracer.startSpan('work', { attributes: { index, ...attributes } });
       ids += span.spanContext().spanId + '\\n';
       span.end();
     }

@@ -269,17 +269,38 @@ describe('a folder that cannot be used', () => {
 });
 
 it('a disk that fails in the middle of a write costs nothing: memory keeps what could not be written', async () => {
-  receiver.misbehaveAlways({ type: 'status', status: 503 });
-  const back = setTimeout(() => receiver.misbehaveAlways(undefined), 1200);
-  const result = await runSender('for (let turn = 0; turn < 20; turn += 1) { make(100); await sleep(50); }', {
-    url: receiver.url,
-    spool: folder.path,
-    maxFileBlocks: 120,
-  });
-  clearTimeout(back);
+  // With the pauses between them, 1.5 to 3.1 s: longer than spans are made, and shorter than the process waits at its end.
+  receiver.misbehave(...Array.from({ length: 5 }, () => ({ type: 'status', status: 503 }) as const));
+  const source = `
+    for (let turn = 0; turn < 20; turn += 1) {
+      make(100, { text: 'x'.repeat(500) });
+      await sleep(50);
+    }
+  `;
+  const result = await runSender(source, { url: receiver.url, spool: folder.path, maxFileBlocks: 120 });
   expect(result.exitCode).toBe(0);
   expect(result.errors).toContain('cannot be used (EFBIG)');
   await collectLeftSpans();
   expect(compareIds(result.createdIds, receivedIds(receiver))).toEqual(NOTHING_MISSING);
+  expect(segmentFiles()).toEqual([]);
+});
+
+it('a disk that fails while a request is written for the case of a kill leaves neither a file nor an open one', async () => {
+  receiver.misbehaveAlways({ type: 'never', keep: false });
+  const result = await runSender(
+    `
+      import { readdirSync, readlinkSync } from 'node:fs';
+      make(100);
+      await sleep(600);
+      const open = readdirSync('/proc/self/fd').flatMap((name) => {
+        try { return [readlinkSync('/proc/self/fd/' + name)]; } catch { return []; }
+      });
+      console.log(open.filter((path) => path.startsWith(process.env.SPOOL)).length);
+      process.kill(process.pid, 'SIGKILL');
+    `,
+    { url: receiver.url, spool: folder.path, maxFileBlocks: 4 },
+  );
+  expect(result.errors).toContain('cannot be used (EFBIG)');
+  expect(result.output).toBe('0\n');
   expect(segmentFiles()).toEqual([]);
 });

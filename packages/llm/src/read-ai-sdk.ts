@@ -2,12 +2,9 @@ import { asFields, type Fields, firstOf, listOf, numberOf, textOf, textsOf } fro
 import type { ResponseFacts } from './response';
 import { sumUsage, toUsage, type Usage } from './usage';
 
-/** Results that begin to stream when they are looked at. */
-const LAZY_STREAMS = ['textStream', 'fullStream', 'partialObjectStream'];
-
-/** Whether a result of the AI SDK is a stream, whose getters must be left alone: `usage` would consume it. */
+/** Whether a result of the AI SDK is a stream, which begins when it is looked at: `usage` would consume it. */
 export function isAiSdkStream(response: Fields): boolean {
-  return LAZY_STREAMS.some((name) => name in response);
+  return 'textStream' in response || 'fullStream' in response || 'partialObjectStream' in response;
 }
 
 /**
@@ -58,21 +55,25 @@ export function readAiSdkUsage(reported: Fields | undefined, providerMetadata?: 
   }
   const details = asFields(reported.inputTokenDetails);
   const anthropic = asFields(providerMetadata?.anthropic);
-  const bedrock = asFields(asFields(providerMetadata?.bedrock)?.usage);
+  const bedrock = asFields(providerMetadata?.bedrock);
   const openai = asFields(providerMetadata?.openai);
-  const excludesCache =
-    numberOf(details?.noCacheTokens) === undefined && (anthropic !== undefined || bedrock !== undefined);
+  const cacheRead =
+    details?.cacheReadTokens ??
+    reported.cachedInputTokens ??
+    anthropic?.cacheReadInputTokens ??
+    asFields(bedrock?.usage)?.cacheReadInputTokens ??
+    openai?.cachedPromptTokens;
+  const isSpecific = numberOf(details?.noCacheTokens) !== undefined;
+  const isBeside =
+    anthropic !== undefined || bedrock !== undefined || (numberOf(cacheRead) ?? 0) > (numberOf(input) ?? 0);
   const created = asFields((asFields(reported.raw) ?? asFields(anthropic?.usage))?.cache_creation);
   return toUsage({
-    [excludesCache ? 'uncachedInput' : 'totalInput']: input,
-    cacheRead:
-      details?.cacheReadTokens ??
-      reported.cachedInputTokens ??
-      anthropic?.cacheReadInputTokens ??
-      bedrock?.cacheReadInputTokens ??
-      openai?.cachedPromptTokens,
+    [isBeside && !isSpecific ? 'uncachedInput' : 'totalInput']: input,
+    cacheRead,
     cacheWrite:
-      details?.cacheWriteTokens ?? anthropic?.cacheCreationInputTokens ?? bedrock?.cacheWriteInputTokens,
+      details?.cacheWriteTokens ??
+      anthropic?.cacheCreationInputTokens ??
+      asFields(bedrock?.usage)?.cacheWriteInputTokens,
     cacheWrite5m: created?.ephemeral_5m_input_tokens,
     cacheWrite1h: created?.ephemeral_1h_input_tokens,
     totalOutput: output,

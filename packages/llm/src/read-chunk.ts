@@ -2,8 +2,8 @@ import { asFields, type Fields, firstOf, listOf, textOf } from './fields';
 import { readAnthropicUsage } from './read-anthropic';
 import { jsonOf, readConverseUsage } from './read-bedrock';
 import { readAiSdkPart, readCohereEvent, readLangChainChunk, readOllamaChunk } from './read-chunk-others';
-import { readGoogleUsage } from './read-google';
-import { readOpenAiResponse, readPromptUsage } from './read-openai';
+import { readGoogleUsage, readInteraction } from './read-google';
+import { audioSecondsOf, readOpenAiResponse, readPromptUsage } from './read-openai';
 import type { StreamFacts } from './stream-facts';
 import { toUsage } from './usage';
 
@@ -23,8 +23,10 @@ function readChatChunk(chunk: Fields, facts: StreamFacts): boolean {
   for (const choice of choices as readonly (Fields | undefined)[]) {
     facts.addChoice(choice?.index, choice?.finish_reason ?? choice?.finishReason);
   }
-  const usage = readPromptUsage(asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage));
+  const reported = asFields(chunk.usage) ?? asFields(asFields(chunk.x_groq)?.usage);
+  const usage = readPromptUsage(reported);
   if (usage !== undefined) {
+    facts.audioSeconds = audioSecondsOf(reported);
     facts.usage = usage;
     // Some report usage so far on every chunk: it is final with the last, or where all choices have ended.
     facts.isComplete = choices.length === 0 || facts.areChoicesOver;
@@ -93,6 +95,20 @@ function readGoogleChunk(chunk: Fields, facts: StreamFacts): boolean {
   return true;
 }
 
+/** Events of Gemini's Interactions API: the usage is in the last, or in an update of the status before it. */
+function readInteractionEvent(event: Fields, facts: StreamFacts): boolean {
+  const type = textOf(event.event_type);
+  if (type === undefined || !/^(interaction|step|content)\./.test(type)) {
+    return false;
+  }
+  const interaction = asFields(event.interaction) ?? event;
+  facts.id ??= textOf(interaction.id);
+  facts.model ??= textOf(interaction.model);
+  facts.take(readInteraction(interaction));
+  facts.isComplete ||= type === 'interaction.completed' && facts.usage !== undefined;
+  return true;
+}
+
 /** The events of ConverseStream: each is an object with one field. */
 const CONVERSE_EVENTS = [
   'messageStart',
@@ -145,6 +161,7 @@ export const CHUNK_READERS: readonly ChunkReader[] = [
   readResponseEvent,
   readLangChainChunk,
   readGoogleChunk,
+  readInteractionEvent,
   readInvokedChunk,
   readConverseEvent,
   readOllamaChunk,

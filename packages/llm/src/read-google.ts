@@ -14,7 +14,7 @@ export function readGoogle(response: Fields): ResponseFacts | undefined {
   const metadata = asFields(response.usageMetadata);
   const candidates = listOf(response.candidates);
   if (metadata === undefined && candidates.length === 0) {
-    return readGoogleEmbeddings(response);
+    return readInteraction(response) ?? readGoogleEmbeddings(response);
   }
   return {
     id: textOf(response.responseId),
@@ -53,6 +53,32 @@ function modalityCount(details: unknown, modality: string): number {
   return listOf(details)
     .filter((detail) => detail.modality === modality)
     .reduce((total, { tokenCount }) => total + (numberOf(tokenCount) ?? 0), 0);
+}
+
+/**
+ * Gemini's Interactions API. What its total has beyond the input is output, thoughts included.
+ * Source: https://ai.google.dev/api/interactions-api
+ */
+export function readInteraction(response: Fields): ResponseFacts | undefined {
+  const usage = asFields(response.usage);
+  const input = numberOf(usage?.total_input_tokens);
+  if (usage === undefined || input === undefined) {
+    return undefined;
+  }
+  const totalInput = input + (numberOf(usage.total_tool_use_tokens) ?? 0);
+  const output = numberOf(usage.total_output_tokens) ?? 0;
+  const status = textOf(response.status);
+  return {
+    id: textOf(response.id),
+    model: textOf(response.model),
+    finishReasons: status === undefined ? [] : [status],
+    usage: toUsage({
+      totalInput,
+      cacheRead: usage.total_cached_tokens,
+      totalOutput: Math.max(output, (numberOf(usage.total_tokens) ?? 0) - totalInput),
+      reasoning: usage.total_thought_tokens,
+    }),
+  };
 }
 
 /** Vertex counts the tokens of each embedding; the Gemini API counts none. */

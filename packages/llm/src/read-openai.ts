@@ -23,9 +23,13 @@ export function readOpenAiChat(response: Fields): ResponseFacts | undefined {
     model: textOf(response.model),
     finishReasons: textsOf(choices, 'finish_reason', 'finishReason'),
     usage: readPromptUsage(usage),
-    // Mistral bills those of Voxtral.
-    audioSeconds: numberOf(firstOf(usage, 'prompt_audio_seconds', 'promptAudioSeconds')),
+    audioSeconds: audioSecondsOf(usage),
   };
+}
+
+/** Mistral bills the seconds of what Voxtral hears. */
+export function audioSecondsOf(usage: Fields | undefined): number | undefined {
+  return numberOf(usage?.prompt_audio_seconds ?? usage?.promptAudioSeconds);
 }
 
 /**
@@ -46,24 +50,35 @@ export function readPromptUsage(usage: Fields | undefined): Usage | undefined {
   );
   const output = asFields(usage.completion_tokens_details ?? usage.completionTokensDetails);
   const completion = usage.completion_tokens ?? usage.completionTokens;
+  const reasoning = output?.reasoning_tokens ?? output?.reasoningTokens;
+  const cacheWrite = input?.cache_write_tokens ?? input?.cacheWriteTokens;
+  const cacheRead =
+    input?.cached_tokens ??
+    input?.cachedTokens ??
+    // DeepSeek, Mistral and Moonshot.
+    firstOf(usage, 'prompt_cache_hit_tokens', 'num_cached_tokens', 'numCachedTokens', 'cached_tokens');
   // What Mistral's connectors put into the prompt of an agent.
-  const connectors = numberOf(usage.connector_tokens ?? usage.connectorTokens) ?? 0;
-  const known = (numberOf(prompt) ?? 0) + connectors + (numberOf(completion) ?? 0);
-  const beside = Math.max(0, (numberOf(usage.total_tokens ?? usage.totalTokens) ?? 0) - known);
+  const connectors = toCount(usage.connector_tokens ?? usage.connectorTokens);
+  const total = toCount(usage.total_tokens ?? usage.totalTokens);
+  const beside = Math.max(0, total - toCount(prompt) - connectors - toCount(completion));
+  // Proxies of Anthropic may leave the cache out of the prompt.
+  const isCache = beside === toCount(cacheRead) + toCount(cacheWrite) && beside !== toCount(reasoning);
+  const besidePrompt = connectors + (isCache ? beside : 0);
+  const besideCompletion = isCache ? 0 : beside;
   return toUsage({
-    totalInput: connectors === 0 ? prompt : (numberOf(prompt) ?? 0) + connectors,
-    cacheRead:
-      input?.cached_tokens ??
-      input?.cachedTokens ??
-      // DeepSeek, Mistral and Moonshot.
-      firstOf(usage, 'prompt_cache_hit_tokens', 'num_cached_tokens', 'numCachedTokens', 'cached_tokens'),
-    cacheWrite: input?.cache_write_tokens ?? input?.cacheWriteTokens,
+    totalInput: besidePrompt === 0 ? prompt : toCount(prompt) + besidePrompt,
+    cacheRead,
+    cacheWrite,
     audioInput: input?.audio_tokens ?? input?.audioTokens,
     imageInput: input?.image_tokens ?? input?.imageTokens,
-    totalOutput: beside === 0 ? completion : (numberOf(completion) ?? 0) + beside,
-    reasoning: output?.reasoning_tokens ?? output?.reasoningTokens ?? beside,
+    totalOutput: besideCompletion === 0 ? completion : toCount(completion) + besideCompletion,
+    reasoning: reasoning ?? besideCompletion,
     audioOutput: output?.audio_tokens ?? output?.audioTokens,
   });
+}
+
+function toCount(value: unknown): number {
+  return Math.max(0, numberOf(value) ?? 0);
 }
 
 /** A response that goes on in the background: the usage is known when it is asked for again. */

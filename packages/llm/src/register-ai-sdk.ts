@@ -29,7 +29,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 
 /**
  * Tracks every call of a model and of a tool that the Vercel AI SDK makes (7 and later): generated and streamed text and
- * objects, and embeddings. Calling it again changes nothing.
+ * objects, embeddings and rerankings. Calling it again changes nothing.
  *
  * @returns Takes it back: later calls are not tracked.
  * @example
@@ -90,6 +90,15 @@ class AiSdkIntegration {
 
   onEmbedEnd(event: Event): void {
     this.#finish(event, undefined, undefined);
+  }
+
+  /** The SDK tells no usage of a reranking: most are billed by the search. */
+  onRerankStart(event: Event): void {
+    this.#start(event, ModelOperation.RERANK);
+  }
+
+  onRerankEnd(event: Event): void {
+    this.#take(event)?.scope.end({ isError: false });
   }
 
   onStepError(event: Event): void {

@@ -1,7 +1,7 @@
 /**
- * The names of model and tool calls that leave the process; those that other packages share are in core. Those of OpenTelemetry's GenAI conventions are kept
- * here as strings: they are still "development", and the npm package's `incubating` entry is frozen at an older set.
- * This file imports nothing.
+ * The names of model and tool calls that leave the process; those that other packages share are in core. Those of
+ * OpenTelemetry's GenAI conventions are kept here as strings: they are still "development", and the npm package's
+ * `incubating` entry is frozen at an older set. This file imports nothing.
  */
 
 /** What was asked of the model. @example `chat` */

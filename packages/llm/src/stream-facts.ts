@@ -9,6 +9,8 @@ export class StreamFacts {
   requestId: string | undefined;
   model: string | undefined;
   usage: Usage | undefined;
+  /** Seconds of audio, where those are what is billed. */
+  audioSeconds: number | undefined;
   /** Whether the provider has said all that it will say of the usage. */
   isComplete = false;
   /** Whether usage that is known at a normal end is complete: there is no sign of its own. */

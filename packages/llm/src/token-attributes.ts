@@ -71,7 +71,8 @@ function addCachedTokens(attributes: Attributes, counts: TokenCounts, where: str
 
 /**
  * Adds what was read from a response to the attributes of a span: totals that include their parts, as OpenTelemetry's
- * conventions have them. Every count is known to be one.
+ * conventions have them. Every count is known to be one. Each is written where it stands, without a function for all:
+ * engines are several times faster with a key that is always the same, and this runs for every call of a model.
  *
  * @param attributes - Is added to.
  * @param usage - Disjoint counts.
@@ -79,24 +80,42 @@ function addCachedTokens(attributes: Attributes, counts: TokenCounts, where: str
 export function addUsage(attributes: Attributes, usage: Usage): void {
   const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage;
   const written = usage.cacheWriteTokens + cacheWrite5mTokens + cacheWrite1hTokens;
-  addPositive(attributes, ATTR_GEN_AI_USAGE_INPUT_TOKENS, totalInputTokens(usage));
-  addPositive(attributes, ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, totalOutputTokens(usage));
-  addPositive(attributes, ATTR_BOTANU_USAGE_CACHED_TOKENS, cacheReadTokens);
-  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_READ_TOKENS, cacheReadTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, cacheReadTokens);
-  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_TOKENS, written);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, written);
-  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_5M_TOKENS, cacheWrite5mTokens);
-  addPositive(attributes, ATTR_BOTANU_USAGE_CACHE_WRITE_1H_TOKENS, cacheWrite1hTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.audioInputTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.audioOutputTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.imageInputTokens);
-  addPositive(attributes, ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.imageOutputTokens);
-}
-
-function addPositive(attributes: Attributes, key: string, count: number): void {
-  if (count > 0) {
-    attributes[key] = count;
+  const inputTokens = totalInputTokens(usage);
+  const outputTokens = totalOutputTokens(usage);
+  if (inputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_INPUT_TOKENS] = inputTokens;
+  }
+  if (outputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_OUTPUT_TOKENS] = outputTokens;
+  }
+  if (cacheReadTokens > 0) {
+    attributes[ATTR_BOTANU_USAGE_CACHED_TOKENS] = cacheReadTokens;
+    attributes[ATTR_BOTANU_USAGE_CACHE_READ_TOKENS] = cacheReadTokens;
+    attributes[ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS] = cacheReadTokens;
+  }
+  if (written > 0) {
+    attributes[ATTR_BOTANU_USAGE_CACHE_WRITE_TOKENS] = written;
+    attributes[ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS] = written;
+  }
+  if (cacheWrite5mTokens > 0) {
+    attributes[ATTR_BOTANU_USAGE_CACHE_WRITE_5M_TOKENS] = cacheWrite5mTokens;
+  }
+  if (cacheWrite1hTokens > 0) {
+    attributes[ATTR_BOTANU_USAGE_CACHE_WRITE_1H_TOKENS] = cacheWrite1hTokens;
+  }
+  if (usage.reasoningTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS] = usage.reasoningTokens;
+  }
+  if (usage.audioInputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS] = usage.audioInputTokens;
+  }
+  if (usage.audioOutputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS] = usage.audioOutputTokens;
+  }
+  if (usage.imageInputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS] = usage.imageInputTokens;
+  }
+  if (usage.imageOutputTokens > 0) {
+    attributes[ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS] = usage.imageOutputTokens;
   }
 }

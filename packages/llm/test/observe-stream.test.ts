@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { getRuntime } from '@botanu/core/authoring';
 import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
-import { SpanStatusCode } from '@opentelemetry/api';
+import { diag, SpanStatusCode } from '@opentelemetry/api';
 import { type LlmCall, trackLlmCall } from '../src';
 
 const CHUNKS = [
@@ -147,8 +148,18 @@ describe('a stream that is observed', () => {
     async function* withoutUsage() {
       yield* CHUNKS.slice(0, 2);
     }
+    const warnings: string[] = [];
+    const ignore = () => undefined;
+    const warn = (...parts: unknown[]) => void warnings.push(parts.join(' '));
+    diag.setLogger({ error: ignore, warn, info: ignore, debug: ignore, verbose: ignore });
+    getRuntime().warned.clear();
     await readAll(observe(withoutUsage()));
     expect(usage()).toEqual([undefined, undefined, true]);
+    await trackLlmCall(gpt, (call) => readAll(call.observeStream(withoutUsage())));
+    diag.disable();
+    expect(warnings).toEqual([
+      expect.stringMatching(/BOTANU_USAGE_NOT_REPORTED: .*"openai".*include_usage: true/),
+    ]);
   });
 
   it('a stream that is thrown away unread ends the call', async () => {

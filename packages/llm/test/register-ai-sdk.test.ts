@@ -9,6 +9,8 @@ interface Integration {
   onLanguageModelCallEnd(event: object): void;
   onEmbedStart(event: object): void;
   onEmbedEnd(event: object): void;
+  onRerankStart(event: object): void;
+  onRerankEnd(event: object): void;
   onAbort(event: object): void;
   onError(event: unknown): void;
 }
@@ -102,6 +104,13 @@ describe('registerAiSdk', () => {
       'TypeError',
       'TypeError',
     ]);
+  });
+
+  it('a reranking, of which no usage is told', () => {
+    integration.onRerankStart(call);
+    integration.onRerankEnd({ ...call, ranking: [] });
+    const { attributes } = tracing.spanNamed('rerank gpt-4o');
+    expect(attributes['botanu.usage.estimated']).toBeUndefined();
   });
 
   it('tools', async () => {

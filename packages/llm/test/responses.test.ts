@@ -276,6 +276,22 @@ const CASES: readonly Case[] = [
     totals: [21, 65],
   },
   {
+    name: 'a proxy of Anthropic that speaks the protocol of OpenAI, and leaves the cache to the total',
+    source: 'https://docs.litellm.ai/docs/completion/prompt_caching',
+    response: {
+      choices: [{ index: 0, finish_reason: 'stop' }],
+      usage: {
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        total_tokens: 1015,
+        prompt_tokens_details: { cached_tokens: 1000 },
+      },
+    },
+    finishReasons: ['stop'],
+    usage: { uncachedInputTokens: 10, cacheReadTokens: 1000, outputTokens: 5 },
+    totals: [1010, 5],
+  },
+  {
     name: 'Anthropic message, both lifetimes of the cache, thinking',
     source: 'https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching',
     response: {

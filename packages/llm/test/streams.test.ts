@@ -487,6 +487,15 @@ describe('what the chunks of a stream say', () => {
     });
   });
 
+  it('Mistral: the seconds of audio are there at the end of a stream, too', () => {
+    const usage = { promptTokens: 4, completionTokens: 7, totalTokens: 11, promptAudioSeconds: 203 };
+    const facts = gather([
+      { data: { choices: [{ index: 0, finishReason: null }] } },
+      { data: { choices: [{ index: 0, finishReason: 'stop' }], usage } },
+    ]);
+    expect([totalsOf(facts), facts.audioSeconds]).toEqual([[4, 7], 203]);
+  });
+
   it('Ollama: a prompt that its cache had is not counted, and that is said', () => {
     const facts = gather([{ done: false }, { done: true, done_reason: 'stop', eval_count: 282 }]);
     expect(totalsOf(facts)).toEqual([0, 282]);

@@ -304,6 +304,27 @@ const PROVIDERS: readonly Provider[] = [
     }),
   },
   {
+    name: 'Gemini interactions: thoughts beside the output',
+    knows: ['uncached', 'read', 'plain', 'reasoning'],
+    write: (t) => ({
+      id: 'v1_1',
+      status: 'completed',
+      usage: {
+        total_input_tokens: t.read,
+        total_tool_use_tokens: t.uncached,
+        total_cached_tokens: t.read,
+        total_output_tokens: t.plain,
+        total_thought_tokens: t.reasoning,
+        total_tokens: sum(t.uncached, t.read, t.plain, t.reasoning),
+      },
+    }),
+    stream: (interaction: object) => [
+      { event_type: 'interaction.created', interaction: { id: 'v1_1', status: 'in_progress' } },
+      { event_type: 'step.delta', delta: { type: 'text', text: 'Hi' } },
+      { event_type: 'interaction.completed', interaction },
+    ],
+  },
+  {
     name: 'Bedrock Converse: input excludes the cache',
     knows: ['uncached', 'read', 'write5m', 'write1h', 'plain'],
     write: (t) => ({

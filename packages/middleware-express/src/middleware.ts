@@ -57,8 +57,8 @@ export function botanu<Request extends ExpressRequest = ExpressRequest>(
       return;
     }
     requestRun.openEvent(request);
-    requestRun.prepare(request, response);
     requestRun.observe(request, response, () => routeOf(request));
+    requestRun.prepare(request, response);
     requestRun.handle(next);
   };
 }

@@ -13,6 +13,9 @@ interface RoutedRequest {
   readonly routerPath?: string;
 }
 
+/** A request, as far as it holds its own run; null where it is left alone. */
+type RequestsRuns = Record<symbol, RequestRun<FastifyRequest> | null>;
+
 const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options, done) => {
   let inbound: Inbound<FastifyRequest>;
   try {
@@ -22,7 +25,9 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
     done(error as Error);
     return;
   }
-  const requestRuns = new WeakMap<FastifyRequest, RequestRun<FastifyRequest>>();
+  const key = Symbol('botanu.request_run');
+  // Announced, so that all requests have one shape: Fastify's own means of keeping something for a request.
+  fastify.decorateRequest(key, null);
   let otel: { readonly key: symbol | undefined } | undefined;
 
   function handle(
@@ -45,7 +50,8 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
       next();
       return;
     }
-    requestRuns.set(request, requestRun);
+    (request as unknown as RequestsRuns)[key] = requestRun;
+    requestRun.begin(request);
     requestRun.prepare(request.raw, reply.raw);
     requestRun.setRoute(routeOf(request));
     handle(request, requestRun, false, next);
@@ -54,8 +60,8 @@ const register: FastifyPluginCallback<BotanuFastifyOptions> = (fastify, options,
   if ('eventId' in options) {
     // Not earlier: the functions in the options may need the body, and what is refused before is no business event.
     fastify.addHook('preHandler', function openEvent(request, reply, next) {
-      const requestRun = requestRuns.get(request);
-      if (requestRun === undefined) {
+      const requestRun = (request as unknown as RequestsRuns)[key];
+      if (requestRun == null) {
         next();
         return;
       }

@@ -47,8 +47,8 @@ export function botanu<Context extends KoaContext = KoaContext>(
       return next();
     }
     requestRun.openEvent(context);
-    requestRun.prepare(req, res);
     requestRun.observe(req, res as never, () => routeOf(context));
+    requestRun.prepare(req, res);
     return requestRun.handle(next);
   };
 }

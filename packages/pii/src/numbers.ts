@@ -58,7 +58,7 @@ export const numbers: readonly Pattern[] = [
     isInContext: true,
   },
   {
-    // ITU-T E.164: a country code that is assigned, 15 digits at most.
+    // ITU-T E.164: a country code whose first digits are assigned, 15 digits at most.
     name: 'phone_e164',
     starts: '+#*',
     source:

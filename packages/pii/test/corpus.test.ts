@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createCorpus, type Planted, secretKinds } from '@botanu-tooling/pii-corpus';
 import { createScrubber, type Finding } from '../src';
 import { builtInPatterns } from '../src/patterns';
@@ -11,6 +13,15 @@ const corpus = createCorpus({ seed: 20260801, perKind: 400 }).map((entry) => ({
 function isCovered({ start, end }: Planted, findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.start <= start && finding.end >= end);
 }
+
+it('the corpus knows nothing of the patterns', () => {
+  const folder = join(__dirname, '../../../tooling/pii-corpus');
+  const files = readdirSync(join(folder, 'src')).map((name) => join(folder, 'src', name));
+  expect(files.length).toBeGreaterThan(8);
+  for (const file of [join(folder, 'package.json'), ...files]) {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/@botanu\/pii|packages\/pii|from '\.\.\/\.\.\//);
+  }
+});
 
 it('the corpus has every kind of secret that there is a pattern for', () => {
   expect([...secretKinds].sort()).toEqual([...new Set(builtInPatterns.map(({ name }) => name))].sort());

@@ -12,7 +12,8 @@ import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
 import { createExportingProcessor } from './pipeline';
-import { createGuard, GuardedPropagator, releaseGuard } from './propagation-guard';
+import { createGuard, releaseGuard } from './propagation-guard';
+import { propagatorNames } from './propagator-names';
 import type { EnableReport, Reporter } from './report';
 import { standAlone } from './standalone';
 import { withoutCredentials } from './value-kinds';
@@ -124,15 +125,4 @@ function warnWhereImpossible(asked: Mode, host: Host, reporter: Reporter): void 
       `mode "standalone" was asked for, but ${host.name} is registered already: botanu stands beside it.`,
     );
   }
-}
-
-function propagatorNames(propagator: object | undefined): string[] {
-  if (propagator instanceof GuardedPropagator) {
-    return propagatorNames(propagator.inner);
-  }
-  const inner = (propagator as { _propagators?: unknown } | undefined)?._propagators;
-  if (Array.isArray(inner)) {
-    return inner.flatMap(propagatorNames);
-  }
-  return propagator === undefined ? [] : [classNameOf(propagator) as string];
 }

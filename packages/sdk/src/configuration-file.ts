@@ -8,7 +8,7 @@ import type { Environment } from './setting-source';
 import { isReference, substitute } from './substitution';
 
 /** A value in a file. */
-export interface FileEntry {
+interface FileEntry {
   readonly value: unknown;
   readonly line: number;
 }

@@ -44,7 +44,7 @@ const DEFAULT_QUEUE_SIZE = 65_536;
  * Every setting, by the name of its option; `pii.enabled` is `pii: { enabled }`. The parser, the types in
  * `botanu-config.ts`, the JSON schema and `docs/configuration.md` all come from here.
  */
-export const TABLE = {
+const TABLE = {
   serviceName: row({
     kind: text(),
     variables: ['BOTANU_SERVICE_NAME', 'OTEL_SERVICE_NAME'],

@@ -11,6 +11,9 @@ const encoder = new TextEncoder();
  * Whether content is captured: the same answer for the same id in every service and in every attempt, without asking
  * anybody.
  *
+ * FNV-1a is uneven for ids that only count up: of `ticket-0` to `ticket-19999`, a rate of 0.1 captures 12.5 %. The SDKs of
+ * other languages share it, so it stays.
+ *
  * @param id - The event id; outside a run, the trace id.
  * @param rate - The share of ids that are captured, from 0 to 1.
  * @returns Whether FNV-1a 64 of the id's UTF-8 bytes, its top 53 bits over 2^53, is below the rate.

@@ -154,7 +154,10 @@ class JsonWriter {
       if (this.#isFull || count === MAX_BREADTH) {
         break;
       }
-      this.#add((count === 0 ? '' : ',') + (isObject ? `${JSON.stringify(String(key))}:` : ''));
+      this.#add(
+        (count === 0 ? '' : ',') +
+          (isObject ? `${JSON.stringify(String(key).slice(0, this.#maxLength))}:` : ''),
+      );
       this.write(value, depth + 1);
       count += 1;
     }

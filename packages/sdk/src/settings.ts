@@ -42,6 +42,7 @@ export class Settings {
   constructor(sources: Sources) {
     this.#sources = sources;
     this.problems.push(...(sources.file?.problems ?? []));
+    this.#refuseBrokenGroups();
     for (const name of OPTION_NAMES) {
       this.#settings.set(
         name,
@@ -83,6 +84,17 @@ export class Settings {
     return this.problems.some(({ key }) => key === name);
   }
 
+  #refuseBrokenGroups(): void {
+    for (const [key, value] of Object.entries(this.#sources.options)) {
+      const members = OPTION_NAMES.filter((name) => name.startsWith(`${key}.`));
+      const isObject = typeof value === 'object' && !Array.isArray(value);
+      if (members.length > 0 && value !== undefined && !isObject) {
+        const names = members.map((name) => name.slice(key.length + 1)).join(', ');
+        this.problems.push({ key, source: key, message: `${key} is no object. Write one with: ${names}.` });
+      }
+    }
+  }
+
   #resolve(name: OptionName, mayUse: (variable: string) => boolean): Setting {
     const row = rowOf(name);
     const isDecided = row.isMerged !== true;
@@ -119,7 +131,7 @@ export class Settings {
     const value = name
       .split('.')
       .reduce<unknown>(
-        (holder, key) => (holder as Record<string, unknown> | undefined)?.[key],
+        (holder, key) => (holder as Record<string, unknown> | null | undefined)?.[key],
         this.#sources.options,
       );
     return isUnset(value) ? undefined : this.#read(name, { kind: 'option', name }, kind, value);

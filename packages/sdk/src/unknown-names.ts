@@ -1,4 +1,5 @@
 import { nameOfVariable, OPTION_NAMES, rowOf } from './configuration-table';
+import { PROBE_VARIABLE } from './doctor/probe-variable';
 import { nearestTo } from './nearest-name';
 import type { Environment } from './setting-source';
 
@@ -6,9 +7,12 @@ import type { Environment } from './setting-source';
 const OTHER_OPTIONS = ['configFile'];
 
 /** What is read beside the table: variables. */
-const OTHER_VARIABLES = ['BOTANU_CONFIG_FILE'];
+const OTHER_VARIABLES = ['BOTANU_CONFIG_FILE', PROBE_VARIABLE];
 
 const PREFIX = 'BOTANU_';
+
+/** What Kubernetes sets for a service that is called botanu-collector, say: BOTANU_COLLECTOR_SERVICE_HOST and the like. */
+const OF_KUBERNETES = /_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
 
 /**
  * Finds options that do not exist.
@@ -28,7 +32,7 @@ function namesIn(options: object, prefix: string, names: readonly string[]): str
   return Object.entries(options).flatMap(([key, value]) => {
     const name = prefix + key;
     const isGroup = names.some((known) => known.startsWith(`${name}.`));
-    return isGroup && typeof value !== 'string' ? namesIn(value ?? {}, `${name}.`, names) : [name];
+    return isGroup ? namesIn(Object(value), `${name}.`, names) : [name];
   });
 }
 
@@ -42,7 +46,7 @@ export function unknownVariables(environment: Environment): string[] {
   const names = OPTION_NAMES.flatMap((name) => (rowOf(name).variables ?? []).map(nameOfVariable));
   const ours = [...OTHER_VARIABLES, ...names].filter((name) => name.startsWith(PREFIX));
   return Object.keys(environment)
-    .filter((name) => name.startsWith(PREFIX) && !ours.includes(name))
+    .filter((name) => name.startsWith(PREFIX) && !ours.includes(name) && !OF_KUBERNETES.test(name))
     .map((name) => `the variable ${name} does not exist${suggestion(name, ours)}`);
 }
 

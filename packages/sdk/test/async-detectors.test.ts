@@ -26,7 +26,7 @@ const PREAMBLE = `
   import { writeSync } from 'node:fs';
   import { disable, enable, event, getDeliveryStats } from '@botanu/sdk';
   import { presidioDetector } from '@botanu/pii-nlp/presidio';
-  const detector = presidioDetector({ url: process.env.PRESIDIO_URL, timeoutMs: 500 });
+  const detector = presidioDetector({ url: process.env.PRESIDIO_URL, timeoutMs: Number(process.env.TIMEOUT_MS) });
   const detectors = [detector];
   const ticket = { eventId: 'e1', customerId: 'acme', workflow: 'Support' };
   const say = (text) => writeSync(1, text + '\\n');
@@ -34,7 +34,12 @@ const PREAMBLE = `
 
 async function run(source: string, environment: Record<string, string> = {}) {
   return runSource(PREAMBLE + source, {
-    environment: { BOTANU_COLLECTOR_ENDPOINT: receiver.url, PRESIDIO_URL: presidio.url, ...environment },
+    environment: {
+      BOTANU_COLLECTOR_ENDPOINT: receiver.url,
+      PRESIDIO_URL: presidio.url,
+      TIMEOUT_MS: '4500',
+      ...environment,
+    },
   });
 }
 
@@ -82,12 +87,15 @@ describe('a Presidio service', () => {
     ['does not answer', () => presidio.answerWith(() => {})],
   ])('that %s costs the content, and not the span', async (_, misbehave) => {
     misbehave();
-    const { errors } = await run(`
-      enable({ contentCaptureRate: 1, pii: { detectors } });
-      event(ticket, (run) => { run.recordInput('Ada'); return 'Lovelace'; });
-      event(ticket, () => 'Ada');
-      await disable();
-    `);
+    const { errors } = await run(
+      `
+        enable({ contentCaptureRate: 1, pii: { detectors } });
+        event(ticket, (run) => { run.recordInput('Ada'); return 'Lovelace'; });
+        event(ticket, () => 'Ada');
+        await disable();
+      `,
+      { TIMEOUT_MS: '300' },
+    );
     expect(contents()).toEqual([
       [null, null],
       [null, null],
@@ -205,7 +213,7 @@ describe('where nobody would ask it', () => {
   ])('enable(%s) refuses an asynchronous detector', async (options) => {
     const { output } = await run(`try { enable(${options}); } catch (error) { console.log(String(error)); }`);
     expect(output).toContain(
-      'ConfigurationError: pii.detectors: presidio is asynchronous, and would never be asked',
+      'ConfigurationError: pii.detectors has presidio, which is asynchronous and would never be asked',
     );
   });
 });

@@ -144,6 +144,13 @@ it('names every problem at once: its key, its source, and what is allowed', () =
   ]);
 });
 
+it('refuses a group that is no object', () => {
+  expect(() => resolveConfiguration({ pii: 'off' as never, spool: ['/var/spool'] as never }, {})).toThrow(
+    '- pii is no object. Write one with: enabled, disablePatterns,',
+  );
+  expect(resolveConfiguration({ pii: undefined, spool: null as never }, {}).spool).toBeUndefined();
+});
+
 describe('what does not exist', () => {
   const warningsOf = (options: object, environment = {}, files = {}) =>
     withFiles(files, (folder) =>
@@ -169,5 +176,17 @@ describe('what does not exist', () => {
       'botanu.yaml:2 has a key "otlp.endpont", which does not exist. Is it otlp.endpoint?',
       'botanu.yaml:3 has a key "services", which does not exist. Is it service?',
     ]);
+  });
+
+  it('is not what Kubernetes sets for a service of that name', () => {
+    const environment = {
+      BOTANU_COLLECTOR_SERVICE_HOST: '10.0.0.7',
+      BOTANU_COLLECTOR_SERVICE_PORT: '4318',
+      BOTANU_COLLECTOR_SERVICE_PORT_OTLP_HTTP: '4318',
+      BOTANU_COLLECTOR_PORT: 'tcp://10.0.0.7:4318',
+      BOTANU_COLLECTOR_PORT_4318_TCP: 'tcp://10.0.0.7:4318',
+      BOTANU_COLLECTOR_PORT_4318_TCP_ADDR: '10.0.0.7',
+    };
+    expect(warningsOf({}, environment)).toEqual([]);
   });
 });

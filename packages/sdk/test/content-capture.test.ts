@@ -155,6 +155,39 @@ describe('captureInput: true', () => {
   });
 });
 
+describe('the decision', () => {
+  it('is the same for every attempt of an event, and in a run that another service continues', async () => {
+    await run(`
+      const { continueRun, injectRunContext, withAttempt } = await import('@botanu/sdk');
+      enable({ contentCaptureRate: 0.5 });
+      for (let index = 0; index < 20; index += 1) {
+        const eventId = 'e' + index;
+        const headers = {};
+        event({ ...ticket, eventId, workflow: 'First' }, () => { injectRunContext(headers); return 'out'; });
+        withAttempt(2, () => event({ ...ticket, eventId, workflow: 'Second' }, () => 'out'));
+        continueRun(headers, () => trace.getTracer('other service').startActiveSpan('elsewhere', (span) => {
+          captureContent(span, '${OUTPUT}', 'out');
+          span.end();
+        }));
+      }
+    `);
+    const first = contentOf('botanu.run/First');
+    expect(contentOf('botanu.run/Second')).toEqual(first);
+    expect(contentOf('elsewhere')).toEqual(first);
+    expect(new Set(first.map(String)).size).toBe(2);
+  });
+
+  it("is none of the sampler's", async () => {
+    await run(`
+      const { AlwaysOffSampler, BasicTracerProvider } = await import('@opentelemetry/sdk-trace-base');
+      trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler: new AlwaysOffSampler() }));
+      enable({ contentCaptureRate: 1 });
+      event(ticket, () => 'out');
+    `);
+    expect(contentOf()).toEqual([[null, 'out']]);
+  });
+});
+
 describe('what is written in any case', () => {
   it('is scrubbed: reasons and metadata of outcomes', async () => {
     await run(`

@@ -77,6 +77,41 @@ it('survives what objects do when they are looked at', () => {
   expect(text(hostile)).toMatch(/^"\[\w+\]"$/);
 });
 
+it.each<[string, object]>([
+  ['a revoked Proxy', revokedProxy()],
+  ['an Error whose message throws', Object.defineProperty(new Error('x'), 'message', { get: fail })],
+  ['an object whose prototype throws', new Proxy({}, { getPrototypeOf: fail })],
+  ['a Map whose keys cannot be written', new Map([[{ toString: fail }, 1]])],
+  ['a Set whose iterator throws', Object.assign(new Set([1]), { [Symbol.iterator]: fail })],
+  ['a Date that throws', Object.assign(new Date(), { getTime: fail })],
+  ['a toJSON that answers with ever new objects', { toJSON: again }],
+])('survives %s, and writes the rest', (_, value) => {
+  const written = JSON.parse(text({ value, rest: 1 }) ?? '');
+  expect(written).toMatchObject({ rest: 1 });
+  expect(JSON.stringify(written.value)).toMatch(/\[\w+\]/);
+});
+
+function fail(): never {
+  throw new URIError('no');
+}
+
+function again(): object {
+  return { toJSON: again };
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+it('never builds more than what is asked for, however long a key or a text is', () => {
+  const long = 'k'.repeat(1_000_000);
+  expect(text({ [long]: long }, 1000)?.length).toBeLessThan(2100);
+  expect(text(new Map([[long, 1]]), 1000)?.length).toBeLessThan(2100);
+  expect(text([long, long, long], 1000)?.length).toBeLessThan(2100);
+});
+
 it('looks at 8 levels and 100 entries', () => {
   let deep: unknown = 'bottom';
   for (let level = 0; level < 20; level += 1) {

@@ -6,9 +6,13 @@ import {
   type Context,
   defaultTextMapGetter,
   defaultTextMapSetter,
+  diag,
   propagation,
   ROOT_CONTEXT,
+  type Span,
+  SpanKind,
   type TextMapPropagator,
+  trace,
 } from '@opentelemetry/api';
 import { W3CBaggagePropagator } from '@opentelemetry/core';
 import fc from 'fast-check';
@@ -128,4 +132,23 @@ it('a signature that makes the header too long takes the place of entries at its
   expect(keysOf(headersOf(context).baggage).slice(-2)).toEqual(['first', 'second']);
   const { baggage } = inject(context, 'sent', (live) => signBaggage(live, KEYS)).carrier;
   expect(keysOf(baggage).slice(-2)).toEqual(['botanu.sig', 'first']);
+});
+
+it('at most 20 hosts are named, each once, whatever is called', () => {
+  const warnings: string[] = [];
+  const log = (_namespace: string, message?: unknown): void => {
+    warnings.push(String(message));
+  };
+  diag.setLogger({ warn: log, error: log, info() {}, debug() {}, verbose() {} });
+  const rules = { decide: () => 'held back', account: new Account(), sign: (same: Baggage) => same } as const;
+  const propagator = new DestinationPropagator(new RecordingPropagator(), rules);
+  for (let index = 0; index < 100; index += 1) {
+    const attributes = { 'server.address': `host-${index % 50}.example` };
+    const span = { kind: SpanKind.CLIENT, attributes } as unknown as Span;
+    propagator.inject(trace.setSpan(withRun(ROOT_CONTEXT), span), {}, defaultTextMapSetter);
+  }
+  diag.disable();
+  expect(warnings.filter((text) => text.startsWith('BOTANU_RUN_HELD_BACK'))).toHaveLength(20);
+  expect(new Set(warnings).size).toBe(20);
+  expect(warnings[0]).toContain("propagationTargets: ['host-0.example']");
 });

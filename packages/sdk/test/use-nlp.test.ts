@@ -79,7 +79,9 @@ describe('pii.useNlp', () => {
     const { errors, exitCode } = await runSource("import { enable } from '@botanu/sdk'; enable();", {
       environment: { BOTANU_PII_USE_NLP: 'yes' },
     });
-    expect(errors).toContain('BOTANU_PII_USE_NLP is "yes". Write true or false.');
+    expect(errors).toContain(
+      'BOTANU_PII_USE_NLP is "yes", which is not supported. Write one of: true, false.',
+    );
     expect(exitCode).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ function usedCodes(): Set<string> {
         .map((file) => readFileSync(join(folder, file), 'utf8')),
     );
   const calls = sources.flatMap((source) => [
-    ...source.matchAll(/(?:warnOnce|warnEachTime|\.warn)\(\s*'(BOTANU_\w+)'/g),
+    ...source.matchAll(/(?:(?:warnOnce|warnEachTime|\.warn)\(\s*|\bcode: )'(BOTANU_\w+)'/g),
   ]);
   return new Set(calls.map(([, code]) => code as string));
 }

@@ -82,6 +82,11 @@ async function start(express: typeof express5, options: AnyOptions): Promise<App
     response.json(seenRun());
   });
   app.use('/customers/:customer', nested);
+  const mounted = express();
+  mounted.get('/', (_, response) => {
+    response.json(seenRun());
+  });
+  app.use('/mounted', mounted);
   const handleError: ErrorRequestHandler = (_error, _request, response, _next) => {
     response.status(500).json(seenRun());
   };

@@ -81,6 +81,9 @@ async function start(
     },
     { prefix: '/customers/:customer' },
   );
+  app.register(async (scope) => {
+    scope.get('/mounted', async () => seenRun());
+  });
   app.setErrorHandler((_error, _request, reply) => {
     reply.code(500).send(seenRun());
   });

@@ -8,3 +8,13 @@ export { type RawResponse, rawRequest } from './raw-request';
 
 /** Every framework in every version that is supported, with the same routes. */
 export const frameworks: readonly Framework[] = [...expressVersions, ...fastifyVersions, ...koaVersions];
+export {
+  CALLERS_RUN_ID,
+  type InstrumentedAnswer,
+  type InstrumentedResults,
+  type InstrumentedRun,
+  instrumentedApplications,
+  MODULE_FORMATS,
+  type ModuleFormat,
+  runInstrumented,
+} from './instrumented';

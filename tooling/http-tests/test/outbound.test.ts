@@ -16,6 +16,11 @@ const PREPARE = `
     received.push({ host: request.headers.host.replace(/:\\d+$/, ''), path: request.url, raw: request.rawHeaders.join('\\n') });
     request.resume();
     request.on('end', () => {
+      const [, target] = request.url.split('/redirect/');
+      if (target) {
+        response.writeHead(302, { location: 'http://' + target + ':' + port + '/landed' }).end();
+        return;
+      }
       response.setHeader('content-type', request.url.startsWith('/bucket') ? 'application/xml' : 'application/json');
       response.end(request.url.startsWith('/bucket') ? '<ListBucketResult/>' : '{"id":"1","object":"chat.completion","model":"m","type":"message","role":"assistant","content":[],"choices":[],"usage":{"input_tokens":1,"output_tokens":1}}');
     });
@@ -255,4 +260,77 @@ it('a function of the host decides alone, and one that throws tells nobody', asy
   expect(sentTo(results, 'localhost')).toEqual(everyClient('nothing'));
   expect(sentTo(results, 'mine.example')).toMatchObject({ fetch: 'run', http: 'run' });
   expect(JSON.stringify(sentTo(results, 'broken.example'))).not.toContain('SOMETHING');
+});
+
+it('a redirect is judged again: from an insider to an outsider, and back', async () => {
+  const source = `
+    ${PREPARE}
+    const { disable, enable, event } = await import('@botanu/sdk');
+    enable();
+    const { default: axios } = await import('axios');
+    const { default: got } = await import('got');
+    const clients = { fetch: async (url) => (await fetch(url)).text(), axios: (url) => axios.get(url), got: (url) => got(url) };
+    const results = {};
+    for (const [name, call] of Object.entries(clients)) {
+      for (const [from, to] of [['knowledge', 'partner.example'], ['partner.example', 'knowledge']]) {
+        received.length = 0;
+        await event({ eventId: 'secret-event', customerId: 'secret-customer', workflow: 'Support' }, () =>
+          call('http://' + from + ':' + port + '/redirect/' + to));
+        results[name + ' from ' + from] = received.map(({ host, raw }) => host + (/botanu|secret-/.test(raw) ? ' told' : ' not told'));
+      }
+    }
+    await disable();
+    console.log(JSON.stringify(results));
+    server.closeAllConnections();
+    server.close();
+  `;
+  const { output, errors, exitCode } = await runProgram(
+    [process.execPath, '--no-warnings', '--input-type=module', '--eval', source],
+    { folder: FOLDER, environment: { OTEL_TRACES_EXPORTER: 'none', NODE_ENV: 'production' } },
+  );
+  expect({ exitCode, errors: exitCode === 0 ? '' : errors }).toEqual({ exitCode: 0, errors: '' });
+  const expected = Object.fromEntries(
+    ['fetch', 'axios', 'got'].flatMap((name) => [
+      [`${name} from knowledge`, ['knowledge told', 'partner.example not told']],
+      [`${name} from partner.example`, ['partner.example not told', 'knowledge told']],
+    ]),
+  );
+  expect(JSON.parse(output)).toEqual(expected);
+});
+
+it('what is injected explicitly carries the run, and so does a message for a queue', async () => {
+  const source = `
+    import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+    import { disable, enable, event, injectRunContext, propagationAccount } from '@botanu/sdk';
+    enable({ propagationTargets: [] });
+    const carriers = {};
+    event({ eventId: 'e', customerId: 'c', workflow: 'Support' }, (run) => {
+      carriers.runId = run.runId;
+      carriers.explicit = injectRunContext({});
+      const tracer = trace.getTracer('queues');
+      for (const [name, kind] of [['message', SpanKind.PRODUCER], ['unknown', SpanKind.CLIENT]]) {
+        carriers[name] = {};
+        const span = tracer.startSpan(name, { kind, attributes: { 'messaging.system': 'kafka' } });
+        propagation.inject(trace.setSpan(context.active(), span), carriers[name]);
+        span.end();
+      }
+    });
+    console.log(JSON.stringify({ carriers, account: propagationAccount() }));
+    await disable();
+  `;
+  const { output, errors, exitCode } = await runProgram(
+    [process.execPath, '--no-warnings', '--input-type=module', '--eval', source],
+    { folder: FOLDER, environment: { OTEL_TRACES_EXPORTER: 'none' } },
+  );
+  expect({ exitCode, errors: exitCode === 0 ? '' : errors }).toEqual({ exitCode: 0, errors: '' });
+  const { carriers, account } = JSON.parse(output) as {
+    carriers: Record<'explicit' | 'message' | 'unknown', Record<string, string>> & { runId: string };
+    account: Output['account'];
+  };
+  expect(carriers.explicit.baggage).toContain(`botanu.run_id=${carriers.runId}`);
+  expect(carriers.message.baggage).toContain(`botanu.run_id=${carriers.runId}`);
+  expect(carriers.message.traceparent).toMatch(/^00-/);
+  expect(carriers.unknown.baggage ?? '').not.toContain('botanu.');
+  expect(carriers.unknown.traceparent).toMatch(/^00-/);
+  expect(account).toEqual({ '(queues)': { sent: 1, heldBack: 0 }, '(unknown)': { sent: 0, heldBack: 1 } });
 });

@@ -47,7 +47,7 @@ describe.each(frameworks)('$name', ({ start }) => {
   describe('a request without a run', () => {
     beforeEach(() => serve());
 
-    it.each(['/run', '/async', '/error', '/async-error', '/sub/7/run', '/customers/9/run'])(
+    it.each(['/run', '/async', '/error', '/async-error', '/sub/7/run', '/customers/9/run', '/mounted'])(
       'begins one, which %s sees and the response names',
       async (path) => {
         const response = await get(path);
@@ -114,6 +114,13 @@ describe.each(frameworks)('$name', ({ start }) => {
       expect(runIds).toEqual(Array(3).fill(stream.headers.get('x-botanu-run-id')));
     });
 
+    it('takes two baggage headers for one', async () => {
+      const [id, ...others] = CALLER.split(',');
+      const response = await rawRequest(app.url, '/run', [`baggage: ${id}`, `baggage: ${others.join(',')}`]);
+      expect(JSON.parse(response.body)).toMatchObject({ runId: RUN_ID, customerId: 'acme' });
+      expect(warnings).toEqual([]);
+    });
+
     it('answers HEAD, an unknown path and a connection that is taken over', async () => {
       const head = await fetch(`${app.url}/run`, { method: 'HEAD' });
       expect([head.status, head.headers.get('x-botanu-run-id')]).toEqual([200, expect.stringMatching(UUID)]);
@@ -175,8 +182,13 @@ describe.each(frameworks)('$name', ({ start }) => {
       ],
       ['invalid percent-encoding', [`baggage: ${CALLER},botanu.tenant_id=%ZZ`], 'decoded'],
       ['percent-encoding that is no UTF-8', [`baggage: ${CALLER},botanu.tenant_id=%ff%fe`], 'decoded'],
+      [
+        'an entry of ours that was sent twice',
+        [`baggage: ${CALLER}`, 'baggage: botanu.customer_id=b'],
+        'twice',
+      ],
       ['a header that was sent twice', [`x-botanu-run-id: ${RUN_ID}`, `x-botanu-run-id: ${RUN_ID}`], 'twice'],
-      ['a header of 20 KB', [`x-botanu-workflow: ${'w'.repeat(20_000)}`], 'too long'],
+      ['a header of 100 KB', [`x-botanu-workflow: ${'w'.repeat(100_000)}`], 'too long'],
       ['a header with control characters', ['x-botanu-run-id: abc\tdef'], 'characters'],
       ['a header with bytes beyond ASCII', [`x-botanu-customer-id: acm\xe9\xff`], 'characters'],
     ])('serves one with %s in a fresh run, with one warning', async (_, lines, warning) => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What was asked of the analyzer. */
-export interface PresidioRequest {
+interface PresidioRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];

@@ -6,8 +6,8 @@ import type { FaultLoad } from './protocol';
 const TURN_MS = 10;
 
 /** Makes spans, writes down their ids, and ends as it is told. */
-async function run({ deliverer, url, spoolFolder, idsFile, spanCount, durationMs, ending }: FaultLoad) {
-  const processor = createDeliverer(deliverer, url, spoolFolder);
+async function run({ deliverer, url, spool, idsFile, spanCount, durationMs, ending }: FaultLoad) {
+  const processor = createDeliverer(deliverer, url, spool);
   const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer('faults');
   const startedAtMs = performance.now();
   let createdCount = 0;
@@ -33,6 +33,11 @@ async function run({ deliverer, url, spoolFolder, idsFile, spanCount, durationMs
       break;
     case 'process.exit(3)':
       process.exit(3);
+      break;
+    case 'SIGTERM with a listener':
+      process.on('SIGTERM', () => setTimeout(() => process.exit(0), 1000));
+      setInterval(() => {}, 60_000);
+      process.kill(process.pid, 'SIGTERM');
       break;
     default:
       setInterval(() => {}, 60_000);

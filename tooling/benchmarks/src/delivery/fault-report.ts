@@ -16,7 +16,9 @@ export function faultMarkdown(results: readonly FaultResult[]): string {
 }
 
 function columnsOf(results: readonly FaultResult[]): readonly Column[] {
-  const spanCounts = FAULTS.map(({ spanCount }) => spanCount.toLocaleString('en'));
+  const spanCounts = FAULTS.map(({ spanCount, processCount = 1 }) =>
+    (spanCount * processCount).toLocaleString('en'),
+  );
   return [
     { header: 'fault', alignment: 'left', cells: FAULTS.map(({ name }) => name) },
     { header: 'spans', alignment: 'right', cells: spanCounts },

@@ -1,7 +1,23 @@
 import type { Behaviour } from '@botanu-tooling/otlp-receiver';
 
 /** How a process ends. */
-export type Ending = 'shutdown' | 'runs out' | 'SIGTERM' | 'process.exit(3)' | 'SIGKILL';
+export type Ending =
+  | 'shutdown'
+  | 'runs out'
+  | 'SIGTERM'
+  /** A listener of the application ends the process a second later. */
+  | 'SIGTERM with a listener'
+  | 'process.exit(3)'
+  | 'SIGKILL';
+
+/** What is wrong with a spool. */
+type SpoolFault =
+  /** There is a file where its folder should be. */
+  | 'unusable'
+  /** It takes 256 KiB. */
+  | 'small'
+  /** One byte is changed after the process, before the next one. */
+  | 'damaged';
 
 /** Something that goes wrong, or does not. */
 export interface Fault {
@@ -14,6 +30,10 @@ export interface Fault {
   readonly downMs?: { readonly from: number; readonly to: number };
   /** Bodies that are larger are answered with 413. */
   readonly maxBodyBytes?: number;
+  readonly spoolFault?: SpoolFault;
+  /** How many do the same at once, with one spool. */
+  readonly processCount?: number;
+  /** Of each process. */
   readonly spanCount: number;
   /** Over how long they are made; 0 makes them all at once. */
   readonly durationMs: number;
@@ -21,6 +41,8 @@ export interface Fault {
 }
 
 const BURST = { spanCount: 5000, durationMs: 0, ending: 'shutdown' } as const;
+
+const AWAY = { downMs: { from: 0, to: Number.POSITIVE_INFINITY } } as const;
 
 /** What is tried, with each deliverer. */
 export const FAULTS: readonly Fault[] = [
@@ -38,11 +60,7 @@ export const FAULTS: readonly Fault[] = [
     durationMs: 12_000,
     ending: 'shutdown',
   },
-  {
-    ...BURST,
-    name: 'the collector is down until after the process',
-    downMs: { from: 0, to: Number.POSITIVE_INFINITY },
-  },
+  { ...BURST, ...AWAY, name: 'the collector is down until after the process' },
   { ...BURST, name: 'the collector hangs until after the process', always: { type: 'never', keep: false } },
   {
     ...BURST,
@@ -60,6 +78,11 @@ export const FAULTS: readonly Fault[] = [
   { ...BURST, name: 'a partial success rejects 7', behaviours: [{ type: 'partialSuccess', rejected: 7 }] },
   { ...BURST, name: 'none: the script just ends', ending: 'runs out' },
   { ...BURST, name: 'SIGTERM, and no listener of the application', ending: 'SIGTERM' },
+  {
+    ...BURST,
+    name: 'SIGTERM, and a listener of the application that exits after a second',
+    ending: 'SIGTERM with a listener',
+  },
   { ...BURST, name: 'process.exit(3) in the middle of a run', ending: 'process.exit(3)' },
   {
     name: 'kill -9 while the collector hangs; 1,000 spans/s',
@@ -67,6 +90,27 @@ export const FAULTS: readonly Fault[] = [
     spanCount: 5000,
     durationMs: 5000,
     ending: 'SIGKILL',
+  },
+  {
+    name: 'two processes with one spool; the collector is down for 1.5 s',
+    processCount: 2,
+    downMs: { from: 500, to: 2000 },
+    spanCount: 5000,
+    durationMs: 3000,
+    ending: 'shutdown',
+  },
+  { ...BURST, name: "the spool's folder cannot be written", spoolFault: 'unusable' },
+  {
+    ...BURST,
+    ...AWAY,
+    name: 'the spool takes 256 KiB, and the collector is down until after the process',
+    spoolFault: 'small',
+  },
+  {
+    ...BURST,
+    ...AWAY,
+    name: 'a byte of the spool is changed before the next process',
+    spoolFault: 'damaged',
   },
 ];
 

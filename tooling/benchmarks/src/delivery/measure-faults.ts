@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, type Fault } from './faults';
@@ -43,11 +43,15 @@ async function tryFault(fault: Fault, deliverer: string): Promise<FaultResult> {
   writeFileSync(idsFile, '');
   const collector = await FaultyCollector.start(fault);
   try {
-    const { spanCount, durationMs, ending } = fault;
+    const { spanCount, durationMs, ending, spoolFault, processCount = 1 } = fault;
+    const spool = join(folder, 'spool');
+    if (spoolFault === 'unusable') {
+      writeFileSync(spool, '');
+    }
     const load: FaultLoad = {
       deliverer,
       url: collector.url,
-      spoolFolder: join(folder, 'spool'),
+      spool: { dir: spool, ...(spoolFault === 'small' ? { maxBytes: 256 * 1024 } : {}) },
       idsFile,
       spanCount,
       durationMs,
@@ -55,15 +59,24 @@ async function tryFault(fault: Fault, deliverer: string): Promise<FaultResult> {
     };
     const isOver = new AbortController();
     const outage = collector.actOut(isOver.signal);
-    await runLoad(load);
+    await Promise.all(Array.from({ length: processCount }, () => runLoad(load)));
     isOver.abort();
     await outage;
     await collector.recover();
+    if (spoolFault === 'damaged') {
+      damageOneSegment(spool);
+    }
     if (deliverer === WITH_SPOOL) {
       // The next process with the same spool.
       await runLoad({ ...load, spanCount: 0, ending: 'shutdown' });
     }
     const created = readFileSync(idsFile, 'utf8').split('\n').slice(0, -1);
+    // Whoever makes no spans loses none: a process that fails to start must not look like a success.
+    if (created.length !== spanCount * processCount) {
+      throw new Error(
+        `${deliverer}, ${fault.name}: ${created.length} spans were made, not ${spanCount * processCount}`,
+      );
+    }
     const received = collector.receivedIds();
     const distinct = new Set(received);
     return {
@@ -76,6 +89,24 @@ async function tryFault(fault: Fault, deliverer: string): Promise<FaultResult> {
     await collector.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Changes the byte in the middle of the first segment, where there is one. */
+function damageOneSegment(spool: string): void {
+  const [segment] = existsSync(spool)
+    ? readdirSync(spool, { recursive: true, encoding: 'utf8' }).filter(isSegment)
+    : [];
+  if (segment !== undefined) {
+    const path = join(spool, segment);
+    const bytes = readFileSync(path);
+    const middle = bytes.length >>> 1;
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    writeFileSync(path, bytes);
+  }
+}
+
+function isSegment(name: string): boolean {
+  return name.endsWith('.ready');
 }
 
 async function runLoad(load: FaultLoad): Promise<void> {

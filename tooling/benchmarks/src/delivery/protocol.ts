@@ -1,3 +1,4 @@
+import type { SpoolOptions } from '@botanu/delivery';
 import type { Ending } from './faults';
 
 /** What a process is to do. */
@@ -24,7 +25,7 @@ export interface FaultLoad {
   /** Who delivers: see `createDeliverer()`. */
   readonly deliverer: string;
   readonly url: string;
-  readonly spoolFolder: string;
+  readonly spool: SpoolOptions;
   /** Where it writes the ids of the spans that it makes. */
   readonly idsFile: string;
   readonly spanCount: number;

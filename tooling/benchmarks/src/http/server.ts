@@ -1,13 +1,14 @@
 /**
  * A server of one framework, in one variant, which counts its own CPU time. Its parent asks for it.
  */
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { byHand, inContext } from './by-hand';
 import type { FrameworkName, Variant } from './variants';
 
 const INSTRUMENTATIONS: Readonly<Record<FrameworkName, () => Instrumentation>> = {
@@ -31,6 +32,12 @@ function instrument(framework: FrameworkName): void {
   registerInstrumentations({ instrumentations: [new HttpInstrumentation(), INSTRUMENTATIONS[framework]()] });
 }
 
+/** What is done with a request in the variants that do without the middleware; undefined where nothing is. */
+const WITHOUT_OURS: Partial<Record<Variant, <T>(response: ServerResponse, next: () => T) => T>> = {
+  context: (_response, next) => inContext(next),
+  'by hand': byHand,
+};
+
 const OPTIONS = { workflow: 'Support' };
 const EVENT_OPTIONS = { ...OPTIONS, eventId: () => 'ticket-42', customerId: () => 'acme' };
 
@@ -42,10 +49,14 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
     instrument(framework);
   }
   const options = variant === 'event' ? EVENT_OPTIONS : OPTIONS;
+  const around = WITHOUT_OURS[variant];
   const isOurs = variant === 'middleware' || variant === 'event';
   switch (framework) {
     case 'Express': {
       const app = require('express')();
+      if (around !== undefined) {
+        app.use((_request: unknown, response: ServerResponse, next: () => void) => around(response, next));
+      }
       if (isOurs) {
         app.use(require('@botanu/middleware-express').botanu(options));
       }
@@ -59,6 +70,11 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
     }
     case 'Fastify': {
       const app = require('fastify').fastify();
+      if (around !== undefined) {
+        app.addHook('onRequest', (_request: unknown, reply: { raw: ServerResponse }, next: () => void) =>
+          around(reply.raw, next),
+        );
+      }
       if (isOurs) {
         await app.register(require('@botanu/middleware-fastify').botanu, options);
       }
@@ -70,6 +86,9 @@ async function start(framework: FrameworkName, variant: Variant): Promise<Server
       const Koa = require('koa');
       const Router = require('@koa/router');
       const app = new Koa();
+      if (around !== undefined) {
+        app.use(({ res }: { res: ServerResponse }, next: () => unknown) => around(res, next));
+      }
       if (isOurs) {
         app.use(require('@botanu/middleware-koa').botanu(options));
       }
