@@ -267,6 +267,52 @@ describe('a tracer that is no OpenTelemetry provider', () => {
   });
 });
 
+it('a propagator of the host is never asked about another Context than the active one: Sentry says so on the console', async () => {
+  const { values } = await run(`
+    const traceContext = new W3CTraceContextPropagator();
+    const asked = [];
+    trace.setGlobalTracerProvider(new BasicTracerProvider());
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    propagation.setGlobalPropagator({
+      inject: (current, carrier, setter) => {
+        asked.push(current === context.active());
+        traceContext.inject(current, carrier, setter);
+      },
+      extract: (...parameters) => traceContext.extract(...parameters),
+      fields: () => traceContext.fields(),
+    });
+    enable({ contextKeys: ['0123456789abcdef0123456789abcdef'] });
+    const carriers = event(${TICKET}, () => {
+      const byHand = {};
+      propagation.inject(context.active(), byHand);
+      return [injectRunContext({}), byHand];
+    });
+    print(asked);
+    print(carriers.map((carrier) => [Object.keys(carrier).sort(), carrier.baggage?.includes('botanu.sig=')]));
+    await disable();
+  `);
+  expect(values[0]).toEqual([true, true, true]);
+  expect(values[1]).toEqual([
+    [['baggage', 'traceparent'], true],
+    [['traceparent'], null],
+  ]);
+});
+
+it("what botanu measures of its own delivery stays out of the host's metrics", async () => {
+  const { values } = await run(`
+    import { createNoopMeter, metrics } from '@opentelemetry/api';
+    const asked = [];
+    metrics.setGlobalMeterProvider({ getMeter: (name) => { asked.push(name); return createNoopMeter(); } });
+    registerHost();
+    enable();
+    event(${TICKET}, () => {});
+    await disable();
+    print(asked);
+  `);
+  expect(receiver.spans).toHaveLength(1);
+  expect(values[0]).toEqual([]);
+});
+
 it('a sampler that throws still throws for spans of the host, and event() survives it', async () => {
   const { values, errors } = await run(`
     const sampler = { shouldSample: () => { throw new Error('no decision'); }, toString: () => 'Broken' };

@@ -3,7 +3,7 @@ import { InstalledHost, type Observation } from '../src/installed-host';
 import type { Settings } from '../src/settings';
 
 /** Beyond what the same program takes without botanu: a process of a busy machine ends slowly. */
-const SLACK_MS = 1500;
+const SLACK_MS = 2500;
 
 /** `shutdownTimeoutMs`, which is documented: the rest of our spans has so long when a process ends by itself. */
 const OURS_MS = 5000;
