@@ -125,8 +125,8 @@ module.exports = [
   {
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
-    // 2 of them are the table of settings, with what each of them does.
-    limit: '37 KB',
+    // 2 of them are the table of settings with its texts, 3 the instrumentation of what is installed.
+    limit: '42 KB',
     ...onNode,
     ...ownFilesOnly,
   },

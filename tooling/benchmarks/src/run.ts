@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { readArguments } from './arguments';
 import { benchmarks } from './catalogue';
+import { COLD_START_BENCHMARK, coldStartReport, measureColdStarts } from './cold-start';
 import { faultMarkdown, faultReport } from './delivery/fault-report';
 import { measureDelivery } from './delivery/measure';
 import { measureFaults } from './delivery/measure-faults';
@@ -25,12 +26,13 @@ async function main(): Promise<void> {
   const { filter, rounds, isWritten } = readArguments(process.argv.slice(2));
   const chosen = benchmarks.filter(({ name }) => name.includes(filter));
   const isHeapChosen = HEAP_BENCHMARK.includes(filter);
+  const isColdStartChosen = COLD_START_BENCHMARK.includes(filter);
   const isHttpChosen = HTTP_BENCHMARK.includes(filter);
   const isPiiChosen = PII_BENCHMARK.includes(filter);
   const isDeliveryChosen = DELIVERY_BENCHMARK.includes(filter);
-  const isOtherChosen = isHeapChosen || isHttpChosen || isPiiChosen || isDeliveryChosen;
+  const isOtherChosen = isColdStartChosen || isHeapChosen || isHttpChosen || isPiiChosen || isDeliveryChosen;
   if (chosen.length === 0 && !isOtherChosen) {
-    const others = [HEAP_BENCHMARK, HTTP_BENCHMARK, PII_BENCHMARK, DELIVERY_BENCHMARK];
+    const others = [COLD_START_BENCHMARK, HEAP_BENCHMARK, HTTP_BENCHMARK, PII_BENCHMARK, DELIVERY_BENCHMARK];
     const names = [...benchmarks.map(({ name }) => name), ...others];
     throw new TypeError(`no benchmark is called ${filter}: ${names.join(', ')}`);
   }
@@ -46,6 +48,9 @@ async function main(): Promise<void> {
     const measurements = await measure(benchmark, rounds, WARM_UP_ROUNDS);
     print('', report(benchmark, measurements, installedVersion));
     forDocumentation.push(markdownReport(benchmark, measurements, installedVersion));
+  }
+  if (isColdStartChosen) {
+    print('', coldStartReport(await measureColdStarts(rounds)));
   }
   if (isHttpChosen) {
     const measurements = await measureHttp(rounds);
