@@ -49,6 +49,12 @@ module.exports = [
     ...portable,
   },
   {
+    name: '@botanu/auto-instrumentations',
+    path: 'packages/auto-instrumentations/dist/index.mjs',
+    limit: '0.5 KB',
+    ...portable,
+  },
+  {
     name: '@botanu/delivery: own files, and the OTLP serializer inside',
     path: 'packages/delivery/dist/index.mjs',
     limit: '17 KB',

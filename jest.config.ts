@@ -1,6 +1,7 @@
 /** @jest-config-loader esbuild-register */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Config } from 'jest';
 
 const workspaceFolders = ['packages', 'tooling', 'examples'];
@@ -19,6 +20,7 @@ const config: Config = {
     transform: {
       '^.+\\.ts$': ['ts-jest', { tsconfig: join(__dirname, 'tsconfig.jest.json') }],
     },
+    globals: { BOTANU_MODULE_URL: pathToFileURL(join(__dirname, folder, 'src/index.ts')).href },
     // Tests run against the sources; tests of what is built are in tooling/package-tests.
     moduleNameMapper: {
       '^@botanu/([^/]+)$': join(__dirname, 'packages/$1/src/index.ts'),

@@ -16,6 +16,11 @@ function entriesOf(exports: ExportsField, commands: Record<string, string>): Rec
   return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
 }
 
+/** Loaded by what is built, when it is needed; nobody else can. */
+const INNER_ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@botanu/sdk': { 'meter-provider': 'src/meter-provider.ts' },
+};
+
 const {
   name,
   exports,
@@ -29,7 +34,7 @@ const {
 /** Shared by every published package: both module formats, types for each, source maps, stable names. */
 export default defineConfig({
   cwd: process.cwd(),
-  entry: entriesOf(exports, bin),
+  entry: { ...entriesOf(exports, bin), ...INNER_ENTRIES[name] },
   format: ['esm', 'cjs'],
   // Only the bootstrap and delivery know Node; everything else also runs in a worker or an edge function.
   platform: ['@botanu/delivery', '@botanu/sdk'].includes(name) ? 'node' : 'neutral',
@@ -44,5 +49,7 @@ export default defineConfig({
   sourcemap: true,
   fixedExtension: true,
   hash: false,
+  // Evaluated where it stands, as late as that: in an application's CommonJS bundle there is no `import.meta`.
+  define: { BOTANU_MODULE_URL: 'import.meta.url' },
   logLevel: 'warn',
 });

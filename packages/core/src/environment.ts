@@ -1,15 +1,20 @@
 import { toIdentifier } from './identifier';
 import { getRuntime } from './runtime';
+import { safely } from './safely';
 
 type GlobalWithProcess = { process?: { env?: Record<string, string | undefined> } };
 
+/** Deno throws where a program may not read the environment. */
 function readVariables(): string {
+  return safely('read the environment', findEnvironment) ?? 'production';
+}
+
+function findEnvironment(): string | undefined {
   const variables = (globalThis as GlobalWithProcess).process?.env ?? {};
   return (
     toIdentifier(variables.BOTANU_ENVIRONMENT) ??
     toIdentifier(variables.OTEL_DEPLOYMENT_ENVIRONMENT) ??
-    toIdentifier(variables.DEPLOYMENT_ENVIRONMENT) ??
-    'production'
+    toIdentifier(variables.DEPLOYMENT_ENVIRONMENT)
   );
 }
 

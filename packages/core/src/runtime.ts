@@ -69,6 +69,8 @@ export interface ContextKey {
  * ```
  */
 export interface Activation {
+  /** Sends what has ended, while the process goes on. */
+  readonly flush?: (() => Promise<void>) | undefined;
   /** Takes it back. */
   readonly disable: () => Promise<void>;
   /** What `enable()` answered: its shape is that of the copy that made it. */

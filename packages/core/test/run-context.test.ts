@@ -112,6 +112,25 @@ describe('RunContext.create', () => {
     expect(RunContext.create(ticket).environment).toBe('production');
   });
 
+  it('goes on where the process environment may not be read', () => {
+    const original = Object.getOwnPropertyDescriptor(process, 'env') as PropertyDescriptor;
+    const locked = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('Requires env access');
+        },
+      },
+    );
+    Object.defineProperty(process, 'env', { configurable: true, value: locked });
+    try {
+      expect(RunContext.create(ticket).environment).toBe('production');
+      expect(RunContext.create({ ...ticket, environment: 'staging' }).environment).toBe('staging');
+    } finally {
+      Object.defineProperty(process, 'env', original);
+    }
+  });
+
   it('turns numbers and bigints into text', () => {
     const run = RunContext.create({ eventId: 42, customerId: 7n, workflow: 'Support', tenantId: 0 });
     expect(run).toMatchObject({ eventId: '42', customerId: '7', tenantId: '0' });

@@ -11,6 +11,7 @@ import { findHost, type Host } from './host';
 import { checkApiCopies } from './host-checks';
 import { enableInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, type Setting, standBeside } from './joining';
+import { registerMetrics } from './own-metrics';
 import { createExportingProcessor } from './pipeline';
 import { createGuard, releaseGuard } from './propagation-guard';
 import { propagatorNames } from './propagator-names';
@@ -39,6 +40,7 @@ export function activate(
   checkApiCopies(reporter);
   getRuntime().capture = capture;
   const guard = createGuard(configuration.propagation);
+  const ownMetrics = registerMetrics(configuration, reporter);
   const active = start(findHost(), { configuration, content, exporting, guard, reporter });
   const own = enableInstrumentations(active.tracerProvider, chosenInstrumentations(configuration));
   return {
@@ -48,7 +50,8 @@ export function activate(
       sampler: active.sampler,
       propagators: propagatorNames(registered('propagation')),
       contextManager: classNameOf(registered('context')),
-      instrumentations: [...active.instrumentations, ...own.names],
+      instrumentations: [...active.instrumentations.names, ...own.names],
+      skippedInstrumentations: active.instrumentations.skipped,
       endpoint:
         configuration.exporter === 'otlp'
           ? withoutCredentials(configuration.tracesUrl)
@@ -56,15 +59,19 @@ export function activate(
       warnings: reporter.warnings,
     },
     settings: configuration.settings,
+    flush: async () => {
+      await Promise.all([exporting?.forceFlush(), ownMetrics?.flush()]);
+    },
     disable: () => {
       // First everything that others see, at once, so that `enable()` can be called again while this one waits.
       safely('switch instrumentations off', own.disable);
+      safely('switch instrumentations off', active.instrumentations.disable);
       safely('take back what enable() did', active.undo);
       getRuntime().environment = undefined;
       getRuntime().capture = undefined;
       releaseGuard(guard);
       // It waits for a hung collector no longer than its own time limit.
-      return Promise.resolve(exporting?.shutdown())
+      return Promise.all([exporting?.shutdown(), ownMetrics?.shutdown()])
         .catch(() => {})
         .then(onDisabled);
     },

@@ -4,6 +4,7 @@ import type { Document, LineCounter, Node, Pair } from 'yaml';
 import type { ConfigurationProblem } from './configuration-error';
 import { OPTION_NAMES, type OptionName, rowOf } from './configuration-table';
 import { nearestTo } from './nearest-name';
+import { requireOwn } from './own-modules';
 import type { Environment } from './setting-source';
 import { isReference, substitute } from './substitution';
 
@@ -72,7 +73,7 @@ function parseFile(
   let yaml: typeof import('yaml');
   try {
     // Not an import: nothing of it is loaded where there is no file.
-    yaml = require('yaml');
+    yaml = requireOwn('yaml') as typeof yaml;
   } catch {
     return failed(
       `${path} needs the package "yaml", which cannot be loaded. Install it, or leave @botanu/sdk out of your bundle.`,

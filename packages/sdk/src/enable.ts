@@ -63,6 +63,7 @@ const NOTHING_ENABLED: EnableReport = {
   propagators: [],
   contextManager: undefined,
   instrumentations: [],
+  skippedInstrumentations: [],
   endpoint: undefined,
   warnings: [],
 };

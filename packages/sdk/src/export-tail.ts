@@ -18,6 +18,8 @@ export interface ExportTailOptions {
   readonly content: ContentStore;
   readonly mergeResource: (host: HostResource | undefined) => Resource;
   readonly exportScope: ExportScope;
+  /** Whether our views get what cost is inferred from. */
+  readonly inferResourceCost: boolean;
   /** Whether the host's own exporters see the run context, too. */
   readonly enrichExisting: boolean;
 }
@@ -81,7 +83,9 @@ export class ExportTail implements HostProcessor {
     // A copy: which span bears a usage is for our export alone.
     const attributes = { ...stamp, ...span.attributes };
     if (exportScope === 'all' || attributes[ATTR_BOTANU_RUN_ID] !== undefined) {
-      const complete = { ...attributes, ...inferResourceCost(span) };
+      const complete = this.#options.inferResourceCost
+        ? { ...attributes, ...inferResourceCost(span) }
+        : attributes;
       const view = createExportView(span, complete, mergeResource(span.resource));
       content.handOn(span, view);
       this.#election.onEnd(view);

@@ -2,7 +2,7 @@
 const API_SLOT = Symbol.for('opentelemetry.js.api.1');
 
 /** What can be registered. */
-export type ApiGlobal = 'trace' | 'context' | 'propagation' | 'diag';
+export type ApiGlobal = 'trace' | 'context' | 'propagation' | 'metrics' | 'diag';
 
 type Slot = { version?: string } & Partial<Record<ApiGlobal, object>>;
 

@@ -52,11 +52,12 @@ export type { BotanuConfig, ExportScope, LogLevel, Mode, PiiOptions } from './bo
 export type { EnableOptions } from './configuration';
 export { ConfigurationError, type ConfigurationProblem } from './configuration-error';
 export { disable, enable, getConfig, isEnabled } from './enable';
+export { type FlushOptions, flush } from './flush';
 export type { InboundHeaders, TrustInbound } from './inbound-trust-propagator';
 export type { PropagationAccount, PropagationCount } from './propagation-account';
 export { propagationAccount } from './propagation-guard';
 export type { PropagationTarget, PropagationTargets } from './propagation-targets';
-export type { EnabledMode, EnableReport, EnableWarning } from './report';
+export type { EnabledMode, EnableReport, EnableWarning, SkippedInstrumentation } from './report';
 export type { Instrumentations } from './special-kinds';
 
 enableOnFirstEvent();

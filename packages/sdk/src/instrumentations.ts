@@ -18,27 +18,26 @@ export interface EnabledInstrumentations {
 const LENGTH_HEADERS = { requestHeaders: ['content-length'], responseHeaders: ['content-length'] };
 
 /**
- * Switches on what carries a run to the next service over HTTP: the instrumentations of `http` and `https`, and of
- * `fetch` and `undici`. One that fails is warned about and left out.
+ * Switches on the instrumentation of `fetch` and `undici`.
  *
- * @param tracerProvider - Where their spans go.
+ * @param tracerProvider - Where its spans go.
  */
-export function enableHttpInstrumentations(tracerProvider: TracerProvider): EnabledInstrumentations {
-  return combine([
-    attempt(() => enableHttp(tracerProvider)),
-    attempt(() =>
-      enableOne(
-        withoutRequireHook(() => new UndiciInstrumentation({ headersToSpanAttributes: LENGTH_HEADERS })),
-        tracerProvider,
-      ),
-    ),
-  ]);
+export function enableUndici(tracerProvider: TracerProvider): EnabledInstrumentations {
+  return enableOne(
+    withoutRequireHook(() => new UndiciInstrumentation({ headersToSpanAttributes: LENGTH_HEADERS })),
+    tracerProvider,
+  );
 }
 
 /** `init` is what every instrumentation gives its own base class. */
 type WithInit = Instrumentation & { init(): ModulePatch[] };
 
-function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
+/**
+ * Switches on the instrumentation of `http` and `https`.
+ *
+ * @param tracerProvider - Where its spans go.
+ */
+export function enableHttp(tracerProvider: TracerProvider): EnabledInstrumentations {
   const headersToSpanAttributes = { client: LENGTH_HEADERS };
   const instrumentation = withoutRequireHook(
     () => new HttpInstrumentation({ enabled: false, headersToSpanAttributes }),
@@ -69,7 +68,13 @@ export function enableInstrumentations(
 
 const HTTP_INSTRUMENTATION = '@opentelemetry/instrumentation-http';
 
-function enableOne(
+/**
+ * Switches one instrumentation on.
+ *
+ * @param instrumentation - The instrumentation.
+ * @param tracerProvider - Where its spans go.
+ */
+export function enableOne(
   instrumentation: Instrumentation,
   tracerProvider: TracerProvider,
 ): EnabledInstrumentations {
@@ -77,7 +82,12 @@ function enableOne(
   return { names: [instrumentation.instrumentationName], disable };
 }
 
-function combine(enabled: readonly EnabledInstrumentations[]): EnabledInstrumentations {
+/**
+ * Makes one of many.
+ *
+ * @param enabled - What was switched on.
+ */
+export function combine(enabled: readonly EnabledInstrumentations[]): EnabledInstrumentations {
   return {
     names: enabled.flatMap(({ names }) => names),
     disable: () => {

@@ -2,6 +2,7 @@ import { getRuntime } from '@botanu/core/authoring';
 import { context, type TextMapPropagator, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { Attachment } from './attachment';
+import { type AutoInstrumentation, enableInstalled, rowsOf } from './auto-instrumentation';
 import { withRunPropagator } from './baggage-propagator';
 import type { Configuration } from './configuration';
 import type { ContentStore } from './content-store';
@@ -37,7 +38,7 @@ export interface ActiveMode {
   /** Takes back what the mode did. */
   readonly undo: () => void;
   /** Instrumentations that belong to the mode. */
-  readonly instrumentations: readonly string[];
+  readonly instrumentations: AutoInstrumentation;
 }
 
 /**
@@ -48,12 +49,13 @@ export interface ActiveMode {
  */
 export function attach(host: Host & { readonly kind: 'known' }, setting: Setting): ActiveMode {
   const { configuration, content, exporting, reporter } = setting;
-  const { exportScope, enrichExisting } = configuration;
+  const { exportScope, enrichExisting, inferResourceCost } = configuration;
   const attachment = new Attachment(host.known, {
     content,
     exporting,
     exportScope,
     enrichExisting,
+    inferResourceCost,
     mergeResource: createResourceMerger(ownResourceAttributes(configuration)),
   });
   const { hostSampler, hostProcessors } = attachment;
@@ -71,7 +73,7 @@ export function attach(host: Host & { readonly kind: 'known' }, setting: Setting
     provider: host.name,
     sampler: String(hostSampler),
     tracerProvider: host.known.provider,
-    instrumentations: [],
+    instrumentations: enableAsked(host.known.provider, setting),
     undo: () => {
       attachment.release();
       undoPropagator();
@@ -105,13 +107,22 @@ export function standBeside(name: string, setting: Setting): ActiveMode {
     provider: 'BasicTracerProvider',
     sampler: 'AlwaysOnSampler',
     tracerProvider,
-    instrumentations: [],
+    instrumentations: enableAsked(tracerProvider, setting),
     undo: () => {
       runtime.tracerProvider = undefined;
       undoPropagator();
       undoContextManager();
     },
   };
+}
+
+/** Whoever traces a process has instrumented what he wants to: only what is asked for by name is switched on. */
+function enableAsked(
+  tracerProvider: TracerProvider,
+  { configuration, reporter }: Setting,
+): AutoInstrumentation {
+  const rows = rowsOf(configuration.instrumentations, false, reporter);
+  return enableInstalled(rows, { tracerProvider, reporter, mayHookImports: false });
 }
 
 /** A tracer that registers nothing with OpenTelemetry leaves this place empty, and does not look at it. */

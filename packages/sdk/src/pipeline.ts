@@ -10,12 +10,6 @@ import {
   type SamplingResult,
 } from '@opentelemetry/api';
 import {
-  defaultResource,
-  detectResources,
-  envDetector,
-  resourceFromAttributes,
-} from '@opentelemetry/resources';
-import {
   AlwaysOnSampler,
   BasicTracerProvider,
   ConsoleSpanExporter,
@@ -25,6 +19,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Configuration } from './configuration';
 import { ConfigurationError } from './configuration-error';
+import { createResource } from './resource-detection';
 import { SDK_NAME, SDK_VERSION } from './version';
 
 /** A span processor that can be asked to send early without anybody who waits for it. */
@@ -48,15 +43,13 @@ export interface Pipeline {
  */
 export function createTracerProvider({ configuration, exporting }: Pipeline): BasicTracerProvider {
   return new BasicTracerProvider({
-    resource: defaultResource()
-      .merge(detectResources({ detectors: [envDetector] }))
-      .merge(resourceFromAttributes(ownResourceAttributes(configuration))),
+    resource: createResource(ownResourceAttributes(configuration), configuration.autoDetectResources),
     // A run's cost is the cost of all its spans.
     sampler: configuration.exportScope === 'all' ? new AlwaysOnSampler() : new RunSampler(),
     spanProcessors: [
       new RunContextEnricher(),
       new UsageElection(),
-      new ResourceEnricher(),
+      ...(configuration.inferResourceCost ? [new ResourceEnricher()] : []),
       ...(exporting === undefined ? [] : [exporting]),
     ],
   });

@@ -19,6 +19,31 @@ export interface EnableWarning {
   readonly message: string;
 }
 
+/** An instrumentation that was not switched on. */
+export interface SkippedInstrumentation {
+  /** What is not instrumented. @example `pg` */
+  readonly name: string;
+  /** The package that would. @example `@opentelemetry/instrumentation-pg` */
+  readonly packageName: string;
+  /**
+   * Why not:
+   *
+   * - `library-not-installed`: the application does not have what it instruments.
+   * - `instrumentation-not-installed`: the application has the library, and not the instrumentation.
+   * - `instrumented-already`: another instrumentation of the same library was switched on.
+   * - `own-spans`: the library makes its own spans.
+   * - `unsupported-version`: it does not know this version of the library.
+   * - `failed`: it threw; there is a warning.
+   */
+  readonly reason:
+    | 'library-not-installed'
+    | 'instrumentation-not-installed'
+    | 'instrumented-already'
+    | 'own-spans'
+    | 'unsupported-version'
+    | 'failed';
+}
+
 /** What `enable()` found and did, as it was when it returned. */
 export interface EnableReport {
   /** How botanu stands to the tracing of the process. */
@@ -33,6 +58,8 @@ export interface EnableReport {
   readonly contextManager: string | undefined;
   /** The names of the instrumentations that `enable()` switched on. */
   readonly instrumentations: readonly string[];
+  /** What the table of instrumentations has, and was not switched on. */
+  readonly skippedInstrumentations: readonly SkippedInstrumentation[];
   /** Where spans go: a URL without credentials, `console` or `none`. */
   readonly endpoint: string | undefined;
   /** What it warned about. */

@@ -2,12 +2,12 @@ import { safely } from '@botanu/core/authoring';
 import { context, propagation, type TextMapPropagator, type TracerProvider, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { type AutoInstrumentation, enableInstalled, rowsOf } from './auto-instrumentation';
 import { withRunPropagator } from './baggage-propagator';
 import { ForwardingTracerProvider } from './forwarding-provider';
 import { type ApiGlobal, registered, replaceRegistered } from './globals';
 import { findForeignTracer, hostOf } from './host';
 import { checkSamplerVariable } from './host-checks';
-import { type EnabledInstrumentations, enableHttpInstrumentations } from './instrumentations';
 import { type ActiveMode, attach, completePropagator, type Setting, standBeside } from './joining';
 import { makeRoomForLateHost } from './late-host';
 import { createTracerProvider } from './pipeline';
@@ -28,14 +28,14 @@ export function standAlone(setting: Setting): ActiveMode {
     provider: 'BasicTracerProvider',
     sampler: 'AlwaysOnSampler',
     tracerProvider: standalone.forwarding,
-    instrumentations: standalone.instrumentations.names,
+    instrumentations: standalone.instrumentations,
     undo: () => standalone.undo(),
   };
 }
 
 class Standalone {
   readonly forwarding: ForwardingTracerProvider;
-  readonly instrumentations: EnabledInstrumentations;
+  readonly instrumentations: AutoInstrumentation;
   readonly #setting: Setting;
   readonly #provider: TracerProvider;
   /** What we have registered, as long as it is ours. */
@@ -47,8 +47,10 @@ class Standalone {
     this.#provider = createTracerProvider(setting);
     this.forwarding = new ForwardingTracerProvider(this.#provider);
     this.#register();
-    this.instrumentations = enableHttpInstrumentations(this.forwarding);
-    this.#undo.push(this.instrumentations.disable);
+    this.instrumentations = enableInstalled(
+      rowsOf(setting.configuration.instrumentations, true, setting.reporter),
+      { tracerProvider: this.forwarding, reporter: setting.reporter, mayHookImports: true },
+    );
     checkSamplerVariable(setting.reporter);
     this.#watchForLateHosts();
   }

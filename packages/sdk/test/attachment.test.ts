@@ -31,6 +31,7 @@ function join(provider: HostProvider, options: Partial<ExportTailOptions> = {}) 
     content: new ContentStore(),
     exportScope: 'all',
     enrichExisting: true,
+    inferResourceCost: true,
     mergeResource: createResourceMerger({ 'telemetry.distro.name': 'ours' }),
     ...options,
   });

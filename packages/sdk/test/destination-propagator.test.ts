@@ -140,7 +140,7 @@ it('at most 20 hosts are named, each once, whatever is called', () => {
     warnings.push(String(message));
   };
   diag.setLogger({ warn: log, error: log, info() {}, debug() {}, verbose() {} });
-  const rules = { decide: () => 'held back', account: new Account(), sign: (same: Baggage) => same } as const;
+  const rules = { decide: () => 'held back' as const, account: new Account(), sign: (same: Baggage) => same };
   const propagator = new DestinationPropagator(new RecordingPropagator(), rules);
   for (let index = 0; index < 100; index += 1) {
     const attributes = { 'server.address': `host-${index % 50}.example` };

@@ -59,6 +59,7 @@ describe('the report of enable()', () => {
       propagators: ['W3CTraceContextPropagator', 'W3CBaggagePropagator'],
       contextManager: 'AsyncLocalStorageContextManager',
       instrumentations: [],
+      skippedInstrumentations: [],
       endpoint: `${receiver.url}/v1/traces`,
       warnings: [],
     });

@@ -24,6 +24,7 @@ it.each(HOST_LINES)(
       content: new ContentStore(),
       exportScope: 'all',
       enrichExisting: true,
+      inferResourceCost: true,
       mergeResource: createResourceMerger({}),
     });
     const attributes = { 'rpc.system': 'aws-api', 'http.response.body.size': 512 };

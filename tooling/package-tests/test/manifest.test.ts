@@ -4,6 +4,11 @@ import { entryPointsOf, publishedPackages, repositoryFolder } from '../../script
 
 /** Who may import whom. A package that is not listed here may import nothing. */
 const ALLOWED_DEPENDENCIES: Readonly<Record<string, readonly RegExp[]>> = {
+  '@botanu/auto-instrumentations': [
+    /^@opentelemetry\/instrumentation-/,
+    /^@fastify\/otel$/,
+    /^@traceloop\/instrumentation-/,
+  ],
   // Keyed hashes for signed run context: synchronous, and without Node.
   '@botanu/core': [/^@noble\/hashes$/],
   '@botanu/delivery': [/^@botanu\/core$/],

@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+
+/** Where this code was built to: `import.meta.url`, which the build writes in its place. */
+declare const BOTANU_MODULE_URL: string;
+
+/**
+ * Loads a dependency, or a file beside this one, at the moment it is needed: a process that never needs it never reads it.
+ * In an application's bundle neither is there.
+ *
+ * @param specifier - A dependency of this package, or a built file of it.
+ * @throws Where it cannot be found.
+ */
+export function requireOwn(specifier: string): unknown {
+  return createRequire(BOTANU_MODULE_URL)(specifier);
+}
