@@ -73,16 +73,19 @@ describe.each([
     expectRunSpan(output);
   });
 
-  test.each(['registered.mjs', 'registered.cjs'])('the doctor looks into %s, configured by a file', async (program) => {
-    const doctor = [node, 'node_modules/@botanu/sdk/dist/cli.mjs', 'doctor', '--json', '--', node, program];
-    const diagnosis = JSON.parse(await consumer.run(doctor, { BOTANU_CONFIG_FILE: 'mine.yaml' }));
-    expect(diagnosis).toMatchObject({ isHealthy: true, exitCode: 0, report: { mode: 'standalone' } });
-    expect(diagnosis.configuration).toContainEqual({
-      name: 'serviceName',
-      value: 'desk',
-      source: 'service.name (mine.yaml:2)',
-    });
-  });
+  test.each(['registered.mjs', 'registered.cjs'])(
+    'the doctor looks into %s, configured by a file',
+    async (program) => {
+      const doctor = [node, 'node_modules/@botanu/sdk/dist/cli.mjs', 'doctor', '--json', '--', node, program];
+      const diagnosis = JSON.parse(await consumer.run(doctor, { BOTANU_CONFIG_FILE: 'mine.yaml' }));
+      expect(diagnosis).toMatchObject({ isHealthy: true, exitCode: 0, report: { mode: 'standalone' } });
+      expect(diagnosis.configuration).toContainEqual({
+        name: 'serviceName',
+        value: 'desk',
+        source: 'service.name (mine.yaml:2)',
+      });
+    },
+  );
 });
 
 test('npx @botanu/sdk doctor finds the command', async () => {
