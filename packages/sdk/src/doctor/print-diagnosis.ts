@@ -62,19 +62,11 @@ function processLines(diagnosis: Diagnosis): string[] {
   ];
 }
 
-/** What was not switched on, as the report has it. */
-interface Skipped {
-  readonly name: string;
-  readonly packageName?: string;
-  readonly reason: string;
-}
-
 function instrumentationLines({ report }: Diagnosis): string[] {
-  const { skippedInstrumentations = [] } = (report ?? {}) as { skippedInstrumentations?: readonly Skipped[] };
   return [
     ...(report?.instrumentations ?? []).map((name) => `on       ${name}`),
-    ...skippedInstrumentations.map(
-      ({ name, packageName, reason }) => `skipped  ${packageName ?? name}: ${reason} (${name})`,
+    ...(report?.skippedInstrumentations ?? []).map(
+      ({ name, packageName, reason }) => `skipped  ${name}: ${reason} (${packageName})`,
     ),
   ];
 }
