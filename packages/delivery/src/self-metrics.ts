@@ -1,3 +1,4 @@
+import { safely } from '@botanu/core/authoring';
 import { type Attributes, type Histogram, type MeterProvider, metrics } from '@opentelemetry/api';
 import type { Outcome } from './outcome';
 import type { DeliveryStats } from './types';
@@ -66,7 +67,7 @@ export class SelfMetrics {
     if (current !== this.#boundTo) {
       this.#remove();
       this.#boundTo = current;
-      this.#register(current);
+      safely('measure its own delivery', () => this.#register(current));
     }
   }
 

@@ -85,7 +85,7 @@ export class SpoolKeeper {
     }
   }
 
-  /** Takes out the oldest segment that can be sent; what holds nothing that can is set aside. */
+  /** Takes out the oldest segment that can be sent; what is damaged is set aside, what is empty goes. */
   claimNext(): ClaimedSegment | undefined {
     for (;;) {
       const segment = this.#attempt((spool) => spool.claimNext());
@@ -98,7 +98,9 @@ export class SpoolKeeper {
       if (segment === undefined || segment.spanCount > 0) {
         return segment;
       }
-      this.#attempt((spool) => spool.setAside(segment.claim, 'corrupt'));
+      this.#attempt((spool) =>
+        segment.isDamaged ? spool.setAside(segment.claim, 'corrupt') : spool.complete(segment.claim),
+      );
     }
   }
 

@@ -166,6 +166,11 @@ export class Spool {
     }
     this.#open = undefined;
     segment.close();
+    if (segment.bytes === this.#head.length) {
+      // Its first batch could not be written.
+      rmSync(segment.path, { force: true });
+      return false;
+    }
     return segment.isInPlace && renameIfThere(segment.path, segmentPath(this.#folder, segment.id, 'ready'));
   }
 

@@ -54,12 +54,22 @@ function mainFolder(): string | undefined {
   }
 }
 
-/** Every `node_modules` in these folders and above them, that is there. */
+/**
+ * Where pnpm keeps what dependencies depend on. Whatever it starts finds that through `NODE_PATH`: the application has not
+ * installed it.
+ */
+const HIDDEN_BY_PNPM = join('node_modules', '.pnpm');
+
+/** Every `node_modules` in these folders and above them, that is there, and what `NODE_PATH` names. */
 function moduleFolders(from: readonly (string | undefined)[]): readonly string[] {
   const all = from.flatMap((folder) =>
     folder === undefined ? [] : (createRequire(join(folder, 'main.js')).resolve.paths('a-package') ?? []),
   );
-  return [...new Set(all)].filter((folder) => existsSync(folder));
+  return [...new Set(all)].filter((folder) => !isHidden(folder) && existsSync(folder));
+}
+
+function isHidden(folder: string): boolean {
+  return folder.endsWith(join(HIDDEN_BY_PNPM, 'node_modules'));
 }
 
 function find(name: string, folders: readonly string[]): FoundPackage | undefined {

@@ -45,6 +45,8 @@ export function rowsOf(
   const list = asked ?? [];
   const names = list.filter((one) => typeof one === 'string');
   const own = new Set(list.flatMap((one) => (typeof one === 'string' ? [] : [one.instrumentationName])));
+  // By what is instrumented: another family's instrumentation of the same library would patch it twice.
+  const taken = new Set(INSTRUMENTATION_TABLE.flatMap((row) => (own.has(row.packageName) ? [row.name] : [])));
   for (const name of names.filter((one) => !INSTRUMENTATION_TABLE.some((row) => isCalled(row, one)))) {
     reporter.warn(
       'BOTANU_INSTRUMENTATION_FAILED',
@@ -54,7 +56,7 @@ export function rowsOf(
   }
   const isWanted = (row: InstrumentationRow) =>
     names.length === 0 ? byDefault : names.some((name) => isCalled(row, name));
-  return INSTRUMENTATION_TABLE.filter((row) => isWanted(row) && !own.has(row.packageName));
+  return INSTRUMENTATION_TABLE.filter((row) => isWanted(row) && !taken.has(row.name));
 }
 
 function isCalled({ name, packageName, libraries }: InstrumentationRow, asked: string): boolean {

@@ -132,6 +132,33 @@ describe('what is instrumented', () => {
     expect(skipped['@arizeai/openinference-instrumentation-openai']).toBe('instrumented-already');
   });
 
+  it("is not a model client that an instrumentation of the application's own patches, whoever made that", async () => {
+    install('openai', '6.0.0');
+    const own = '@arizeai/openinference-instrumentation-openai';
+    installInstrumentation(own, 'OpenAIInstrumentation', 'openai');
+    installInstrumentation('@traceloop/instrumentation-openai', 'OpenAIInstrumentation', 'openai');
+    const { output } = await run(`
+      const { OpenAIInstrumentation } = require('${own}');
+      console.log(JSON.stringify(enable({ instrumentations: [new OpenAIInstrumentation()] }).instrumentations));
+      require('openai');
+    `);
+    expect(output).toBe(`${JSON.stringify([...BUILT_IN, own])}\npatched openai\n`);
+  });
+
+  it('is not what pnpm shows the programs that it starts, and the application has not installed', async () => {
+    install('koa', '3.0.0');
+    installInstrumentation(`.pnpm/node_modules/${KOA}`, 'KoaInstrumentation', 'koa');
+    const { instrumentations } = await report({ NODE_PATH: join(folder, 'node_modules/.pnpm/node_modules') });
+    expect(instrumentations).toEqual(BUILT_IN);
+  });
+
+  it('is what NODE_PATH names otherwise: the layer of a function', async () => {
+    install('koa', '3.0.0');
+    installInstrumentation(`../layer/node_modules/${KOA}`, 'KoaInstrumentation', 'koa');
+    const { instrumentations } = await report({ NODE_PATH: join(folder, 'layer/node_modules') });
+    expect(instrumentations).toHaveLength(3);
+  });
+
   it('are the others, and there is one warning, where one throws', async () => {
     install('koa', '3.0.0');
     install('pg', '8.0.0');
