@@ -4,6 +4,15 @@ import { createRequire } from 'node:module';
 declare const BOTANU_MODULE_URL: string;
 
 /**
+ * Resolves and loads modules as this package does, at the moment it is needed.
+ *
+ * @throws In an application's CommonJS bundle, which does not know where this code came from.
+ */
+export function createOwnRequire(): NodeJS.Require {
+  return createRequire(BOTANU_MODULE_URL);
+}
+
+/**
  * Loads a dependency, or a file beside this one, at the moment it is needed: a process that never needs it never reads it.
  * In an application's bundle neither is there.
  *
@@ -11,5 +20,5 @@ declare const BOTANU_MODULE_URL: string;
  * @throws Where it cannot be found.
  */
 export function requireOwn(specifier: string): unknown {
-  return createRequire(BOTANU_MODULE_URL)(specifier);
+  return createOwnRequire()(specifier);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createOwnRequire } from '../own-modules';
 
 const API = '@opentelemetry/api';
 
@@ -15,9 +16,9 @@ export interface ApiCopyOnDisk {
 /** Finds the copies that this process has loaded, and those that the application and botanu get when they ask for it. */
 export function findApiCopies(): ApiCopyOnDisk[] {
   // Node's own list of CommonJS modules.
-  const loaded = new Set(Object.keys(require.cache).filter(isApiFile).map(packageFolderOf));
   const application = createRequire(process.argv[1] ?? join(process.cwd(), 'application.js'));
-  const asked = [application, require].map(resolveWith);
+  const loaded = new Set(Object.keys(application.cache).filter(isApiFile).map(packageFolderOf));
+  const asked = [application, createOwnRequire()].map(resolveWith);
   const folders = new Set([...loaded, ...asked].filter((folder) => folder !== undefined));
   return [...folders].map((folder) => ({
     folder,
