@@ -91,6 +91,7 @@ export function examplePrograms(entry: string): Snippet[] {
 const SOURCES = {
   '@botanu/core': 'packages/core/src/index.ts',
   '@botanu/core/authoring': 'packages/core/src/authoring.ts',
+  '@botanu/core/inbound': 'packages/core/src/inbound.ts',
 } as const;
 
 let exportsBySource: readonly (readonly [source: string, names: readonly string[]])[] | undefined;
