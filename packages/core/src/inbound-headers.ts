@@ -8,7 +8,13 @@ import {
 import type { RunContextInit } from './types';
 import { BAGGAGE_HEADER, MAX_BAGGAGE_BYTES, MAX_BAGGAGE_ENTRIES } from './w3c';
 
-/** Headers as Node's `http` and frameworks on it have them: names in lower case. */
+/**
+ * Headers as Node's `http` and frameworks on it have them: names in lower case.
+ * @example
+ * ```ts
+ * const headers: RequestHeaders = { host: 'desk.example', 'x-botanu-workflow': 'Support' };
+ * ```
+ */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A run id is a UUIDv7; what other clients call a run is taken, as long as it can be nothing else. */

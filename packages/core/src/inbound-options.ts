@@ -4,16 +4,40 @@ import type { Identifier } from './types';
 /**
  * Whom to believe: everybody, nobody, whoever has signed with one of the context keys, or whomever a function of the
  * request believes. A function that throws, or answers anything but `true`, believes nobody.
+ * @example
+ * ```ts
+ * import type { IncomingMessage } from 'node:http';
+ *
+ * const trustInbound: TrustInbound<IncomingMessage> = ({ socket }) => socket.remoteAddress === '127.0.0.1';
+ * ```
  */
 export type TrustInbound<Request> = boolean | 'signed' | ((request: Request) => boolean);
 
-/** An id, or a function of the request that gives it. */
+/**
+ * An id, or a function of the request that gives it.
+ * @example
+ * ```ts
+ * import type { IncomingMessage } from 'node:http';
+ *
+ * const customerId: RequestIdentifier<IncomingMessage> = ({ headers }) => headers['x-customer']?.toString();
+ * ```
+ */
 export type RequestIdentifier<Request> = Identifier | ((request: Request) => Identifier);
 
 /**
  * What a middleware takes.
  *
  * @typeParam Request - The framework's request.
+ * @example
+ * ```ts
+ * import type { IncomingMessage } from 'node:http';
+ *
+ * const options: InboundOptions<IncomingMessage> = {
+ *   workflow: 'Support',
+ *   trustInbound: false,
+ *   ignore: ({ url }) => url === '/health',
+ * };
+ * ```
  */
 export interface InboundOptions<Request> {
   /**

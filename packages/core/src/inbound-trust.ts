@@ -59,6 +59,18 @@ function isTrusted<Request>(whom: boolean | ((request: Request) => boolean), req
  *
  * @param baggage - As it arrived.
  * @param keys - Ours.
+ * @example
+ * ```ts
+ * import { propagation } from '@opentelemetry/api';
+ *
+ * const keys = createContextKeys(['correct horse battery staple, and more']);
+ * event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => {
+ *   const signed = signBaggage(propagation.getActiveBaggage() ?? propagation.createBaggage(), keys);
+ *   console.log(isSigned(signed, keys)); // true
+ *   const forged = signed.setEntry('botanu.customer_id', { value: 'somebody-else' });
+ *   console.log(isSigned(forged, keys)); // false
+ * });
+ * ```
  */
 export function isSigned(baggage: Baggage, keys: readonly ContextKey[]): boolean {
   const isValid = isSignatureValid(baggage, keys);
@@ -77,6 +89,15 @@ export function isSigned(baggage: Baggage, keys: readonly ContextKey[]): boolean
  * Takes our entries out of a Context's baggage; those of the application stay.
  *
  * @param context - Any Context.
+ * @example
+ * ```ts
+ * import { context, propagation } from '@opentelemetry/api';
+ *
+ * event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => {
+ *   const others = contextWithoutRun(context.active());
+ *   console.log(propagation.getBaggage(others)); // undefined
+ * });
+ * ```
  */
 export function contextWithoutRun(context: Context): Context {
   const baggage = propagation.getBaggage(context);

@@ -22,9 +22,15 @@ export { contextWithoutRun, isSigned } from './inbound-trust';
 export type { HeaderTarget, RequestRun } from './request-run';
 export type { EndingMessage, EndingResponse } from './response-end';
 export type { ContextKey } from './runtime';
-export { contextKeysFromEnvironment, createContextKeys, signBaggage } from './signature';
+export { createContextKeys, signBaggage } from './signature';
 
-/** As much of a request as every framework has: Node's own request has it. */
+/**
+ * As much of a request as every framework has: Node's own request has it.
+ * @example
+ * ```ts
+ * const message: InboundMessage = { method: 'POST', headers: { 'x-botanu-customer-id': 'acme' } };
+ * ```
+ */
 export interface InboundMessage {
   /** Names in lower case. */
   readonly headers: RequestHeaders;
@@ -32,7 +38,26 @@ export interface InboundMessage {
   readonly method?: string | undefined;
 }
 
-/** A middleware's options, checked, and what it does with each request. */
+/**
+ * A middleware's options, checked, and what it does with each request.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ *
+ * const inbound = new Inbound({ workflow: 'Support' });
+ * const server = createServer((request, response) => {
+ *   const requestRun = inbound.receive(request, request);
+ *   if (requestRun === undefined) {
+ *     response.end();
+ *     return;
+ *   }
+ *   requestRun.openEvent(request);
+ *   requestRun.observe(request, response, () => undefined);
+ *   requestRun.prepare(request, response);
+ *   requestRun.handle(() => response.end(currentRun()?.workflow));
+ * });
+ * ```
+ */
 export class Inbound<Request> {
   readonly #options: InboundOptions<Request>;
   readonly #judge: Judge<Request>;
@@ -54,6 +79,13 @@ export class Inbound<Request> {
    * @param message - Its headers and method.
    * @returns The request's run, which `begin` or `openEvent` make, where it brought none; undefined where the request
    * is to be left alone.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: { 'x-botanu-run-id': 'run-7' } };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.begin(request);
+   * console.log(requestRun?.run?.runId); // run-7
+   * ```
    */
   receive(request: Request, message: InboundMessage): RequestRun<Request> | undefined {
     try {

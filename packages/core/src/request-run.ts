@@ -29,7 +29,14 @@ export interface Arrival {
   readonly rejected: RunContext | undefined;
 }
 
-/** As much of a response as takes headers. */
+/**
+ * As much of a response as takes headers.
+ * @example
+ * ```ts
+ * const sent: string[] = [];
+ * const response: HeaderTarget = { setHeader: (name, value) => sent.push(`${name}: ${value}`) };
+ * ```
+ */
 export interface HeaderTarget {
   /** Whether it is too late for a header. */
   readonly headersSent?: boolean;
@@ -37,7 +44,16 @@ export interface HeaderTarget {
   setHeader?(name: string, value: string): unknown;
 }
 
-/** The run of one request, and, where the options say so, the event that the request is. */
+/**
+ * The run of one request, and, where the options say so, the event that the request is.
+ * @example
+ * ```ts
+ * const request = { method: 'POST', headers: { 'x-botanu-customer-id': 'acme' } };
+ * const requestRun: RequestRun<unknown> | undefined = new Inbound({ workflow: 'Support' }).receive(request, request);
+ * requestRun?.openEvent(request);
+ * console.log(requestRun?.handle(() => currentRun()?.customerId)); // acme
+ * ```
+ */
 export class RequestRun<Request> {
   readonly #options: InboundOptions<Request>;
   readonly #method: string | undefined;
@@ -63,12 +79,33 @@ export class RequestRun<Request> {
     setMethod(this.#serverSpan, method);
   }
 
-  /** The run: that of the event, once there is one. Undefined where the request brought none, and none was to begin. */
+  /**
+   * The run: that of the event, once there is one. Undefined where the request brought none, and none was to begin.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * console.log(requestRun?.run); // undefined
+   * requestRun?.begin(request);
+   * console.log(requestRun?.run?.workflow); // Support
+   * ```
+   */
   get run(): RunContext | undefined {
     return this.#run;
   }
 
-  /** The context in which the request is to be handled: that of the event, once there is one. */
+  /**
+   * The context in which the request is to be handled: that of the event, once there is one.
+   * @example
+   * ```ts
+   * import { context } from '@opentelemetry/api';
+   *
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.begin(request);
+   * context.with(requestRun?.context ?? ROOT_CONTEXT, () => console.log(currentRun()?.workflow)); // Support
+   * ```
+   */
   get context(): Context {
     return this.#context;
   }
@@ -78,6 +115,13 @@ export class RequestRun<Request> {
    * {@link openEvent} follows at once. Never throws.
    *
    * @param request - The framework's request, for the functions in the options.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.begin(request);
+   * console.log(requestRun?.run?.runId.length); // 36
+   * ```
    */
   begin(request: Request): void {
     try {
@@ -98,6 +142,14 @@ export class RequestRun<Request> {
    * {@link begin} does. Never throws.
    *
    * @param request - The framework's request, for the functions in the options.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const inbound = new Inbound({ workflow: 'Support', eventId: ticket.id, customerId: ticket.customerId });
+   * const requestRun = inbound.receive(request, request);
+   * requestRun?.openEvent(request);
+   * console.log(requestRun?.run?.eventId); // ticket-42
+   * ```
    */
   openEvent(request: Request): void {
     if (!this.#isEvent) {
@@ -118,6 +170,15 @@ export class RequestRun<Request> {
    *
    * @param message - Node's request.
    * @param response - Node's response.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.begin(request);
+   * const sent = new Map<string, string>();
+   * requestRun?.prepare(request, { setHeader: (name, value) => sent.set(name, value) });
+   * console.log(sent.get('x-botanu-workflow')); // Support
+   * ```
    */
   prepare(message: object, response: HeaderTarget): void {
     try {
@@ -137,6 +198,18 @@ export class RequestRun<Request> {
    * @param message - Node's request.
    * @param response - Node's response.
    * @param routeOf - The route as it was registered, never a request's path; asked when the response ends.
+   * @example
+   * ```ts
+   * import { EventEmitter } from 'node:events';
+   *
+   * const request = { method: 'POST', headers: {} };
+   * const inbound = new Inbound({ workflow: 'Support', eventId: ticket.id, customerId: ticket.customerId });
+   * const requestRun = inbound.receive(request, request);
+   * requestRun?.openEvent(request);
+   * const response = Object.assign(new EventEmitter(), { statusCode: 200 });
+   * requestRun?.observe(request, response, () => '/tickets/:id');
+   * response.emit('finish'); // The event has ended, with success.
+   * ```
    */
   observe(message: EndingMessage, response: EndingResponse, routeOf: () => string | undefined): void {
     if (this.#scope === undefined && this.#serverSpan === undefined) {
@@ -155,6 +228,13 @@ export class RequestRun<Request> {
    *
    * @param handle - Called once.
    * @returns What it returned, unchanged.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.begin(request);
+   * console.log(requestRun?.handle(() => currentRun()?.workflow)); // Support
+   * ```
    */
   handle<T>(handle: () => T): T {
     return callInContext(this.context, handle, undefined);
@@ -164,6 +244,12 @@ export class RequestRun<Request> {
    * Says which route was matched. Never throws.
    *
    * @param template - The route as it was registered; never a request's path.
+   * @example
+   * ```ts
+   * const request = { method: 'POST', headers: {} };
+   * const requestRun = new Inbound({ workflow: 'Support' }).receive(request, request);
+   * requestRun?.setRoute('/tickets/:id');
+   * ```
    */
   setRoute(template: string | undefined): void {
     const span = this.#serverSpan ?? this.#scope?.span;

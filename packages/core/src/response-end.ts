@@ -2,7 +2,13 @@ import type { RequestHeaders } from './inbound-headers';
 
 type Listen = (event: string, listener: () => void) => unknown;
 
-/** As much of Node's request as is needed here; what frameworks and tests hand over may have less. */
+/**
+ * As much of Node's request as is needed here; what frameworks and tests hand over may have less.
+ * @example
+ * ```ts
+ * const upgrade: EndingMessage = { headers: { connection: 'upgrade', upgrade: 'websocket' } };
+ * ```
+ */
 export interface EndingMessage {
   /** Names in lower case. */
   readonly headers: RequestHeaders;
@@ -10,7 +16,15 @@ export interface EndingMessage {
   readonly socket?: { readonly once?: Listen; readonly removeListener?: Listen } | null;
 }
 
-/** As much of Node's response. */
+/**
+ * As much of Node's response.
+ * @example
+ * ```ts
+ * import { EventEmitter } from 'node:events';
+ *
+ * const response: EndingResponse = Object.assign(new EventEmitter(), { statusCode: 200 });
+ * ```
+ */
 export interface EndingResponse {
   /** Listens for an event. */
   readonly on?: Listen;

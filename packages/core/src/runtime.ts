@@ -52,7 +52,14 @@ interface OutboundSettings {
   readonly account: () => object;
 }
 
-/** A key of signatures. */
+/**
+ * A key of signatures.
+ * @example
+ * ```ts
+ * const [key]: readonly ContextKey[] = createContextKeys(['correct horse battery staple, and more']);
+ * console.log(key?.secret.length); // 38
+ * ```
+ */
 export interface ContextKey {
   /** What signatures name it by. */
   readonly id: string;

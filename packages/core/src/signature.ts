@@ -25,6 +25,11 @@ const encoder = new TextEncoder();
  *
  * @param texts - The current key first.
  * @throws TypeError where one is too short. The message never has the key.
+ * @example
+ * ```ts
+ * const keys = createContextKeys(['the current key, of 32 characters or more', 'the one before, good until all have the new']);
+ * console.log(keys.map(({ id }) => id.length)); // [ 8, 8 ]
+ * ```
  */
 export function createContextKeys(texts: readonly string[]): readonly ContextKey[] {
   if (!Array.isArray(texts) || texts.length === 0) {
@@ -76,6 +81,16 @@ const signatures = new WeakMap<Baggage, Signature>();
  * @param keys - Ours, the current one first.
  * @param nowMs - In epoch milliseconds.
  * @returns Baggage with `botanu.sig` behind our own entries; the same where there is nothing to sign.
+ * @example
+ * ```ts
+ * import { propagation } from '@opentelemetry/api';
+ *
+ * const keys = createContextKeys(['correct horse battery staple, and more']);
+ * event({ eventId: ticket.id, customerId: ticket.customerId, workflow: 'Support' }, () => {
+ *   const signed = signBaggage(propagation.getActiveBaggage() ?? propagation.createBaggage(), keys);
+ *   console.log(signed.getEntry('botanu.sig')?.value.split('.')[0]); // v1
+ * });
+ * ```
  */
 export function signBaggage(
   baggage: Baggage,

@@ -2,6 +2,7 @@ import { SDK_LINES, type TestTracing } from '@botanu-tooling/test-tracing';
 import { context, type DiagLogger, diag, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { currentRun, emitOutcome, event, getRunId, getWorkflow, type RunContext, step } from '../src';
 import { getRuntime } from '../src/authoring';
+import { untilAborted } from './fixtures/until-aborted';
 
 const ticket = { eventId: 'ticket-42', customerId: 'acme', workflow: 'Support' };
 const RUN_SPAN = 'botanu.run/Support';
@@ -249,10 +250,8 @@ describe.each(SDK_LINES)('event() with $name', ({ start }) => {
   describe('status', () => {
     it('is timeout when the run throws its own deadline', async () => {
       const promise = event({ ...ticket, timeoutMs: 10 }, async (run) => {
-        await new Promise((_, reject) => {
-          run.signal.addEventListener('abort', () => reject(run.signal.reason));
-          setTimeout(() => {}, 100);
-        });
+        await untilAborted(run.signal);
+        run.signal.throwIfAborted();
       });
       await expect(promise).rejects.toMatchObject({ name: 'TimeoutError' });
       expect(completed()).toMatchObject({ status: 'timeout', error_class: 'TimeoutError' });

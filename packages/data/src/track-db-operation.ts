@@ -132,5 +132,15 @@ function start(options: DbCallOptions): DbCallScope {
   return call.toManualScope(() => call.hasResult);
 }
 
-/** Tracks database calls: see {@link TrackDbOperation}. */
+/**
+ * Tracks database calls: see {@link TrackDbOperation}.
+ * @example
+ * ```ts
+ * const articles = await trackDbOperation({ system: 'pinecone', operation: 'SELECT' }, async (call) => {
+ *   const found = await agent.search(ticket.text);
+ *   call.setResult({ rowsReturned: found.length });
+ *   return found;
+ * });
+ * ```
+ */
 export const trackDbOperation: TrackDbOperation = /* @__PURE__ */ Object.assign(run, { start });

@@ -129,7 +129,15 @@ function start(options: MessagingCallOptions): MessagingCallScope {
   return call.toManualScope(() => call.hasResult);
 }
 
-/** Tracks messaging calls: see {@link TrackMessagingOperation}. */
+/**
+ * Tracks messaging calls: see {@link TrackMessagingOperation}.
+ * @example
+ * ```ts
+ * const headers: Record<string, string> = {};
+ * const options = { system: 'kafka', operation: 'publish', destination: 'tickets', carrier: headers };
+ * await trackMessagingOperation(options, () => agent.index(ticket));
+ * ```
+ */
 export const trackMessagingOperation: TrackMessagingOperation = /* @__PURE__ */ Object.assign(run, {
   start,
 });

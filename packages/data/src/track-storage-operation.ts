@@ -107,5 +107,12 @@ function start(options: StorageCallOptions): StorageCallScope {
   return call.toManualScope(() => call.hasResult);
 }
 
-/** Tracks storage calls: see {@link TrackStorageOperation}. */
+/**
+ * Tracks storage calls: see {@link TrackStorageOperation}.
+ * @example
+ * ```ts
+ * const options = { system: 's3', operation: 'PUT', bucket: 'tickets' };
+ * await trackStorageOperation(options, () => agent.index(ticket));
+ * ```
+ */
 export const trackStorageOperation: TrackStorageOperation = /* @__PURE__ */ Object.assign(run, { start });

@@ -25,10 +25,7 @@ import type { DeliveryOptions, DeliveryStats, EndedSpan } from './types';
  * ```ts
  * import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
  *
- * const processor = new DeliverySpanProcessor({
- *   url: 'http://localhost:4318/v1/traces',
- *   spool: { dir: '/var/spool/desk' },
- * });
+ * const processor = new DeliverySpanProcessor({ url: 'http://localhost:4318/v1/traces' });
  * const provider = new BasicTracerProvider({ spanProcessors: [processor] });
  * ```
  */
@@ -134,6 +131,7 @@ export class DeliverySpanProcessor {
    *
    * @example
    * ```ts
+   * const processor = new DeliverySpanProcessor({ url: 'http://localhost:4318/v1/traces' });
    * processor.sendSoon();
    * ```
    */

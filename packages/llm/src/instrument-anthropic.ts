@@ -20,8 +20,10 @@ import { providerOfUrl } from './provider-of-url';
  * @returns The same client.
  * @example
  * ```ts
- * const client = instrumentAnthropic(new Anthropic());
- * const message = await client.messages.create({ model: 'claude-sonnet-5', max_tokens: 1024, messages });
+ * import { Anthropic } from '@anthropic-ai/sdk';
+ *
+ * const client = instrumentAnthropic(new Anthropic({ apiKey: 'a key' }));
+ * console.log(client instanceof Anthropic); // true
  * ```
  */
 export function instrumentAnthropic<Client extends object>(

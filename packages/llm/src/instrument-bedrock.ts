@@ -20,8 +20,10 @@ type Callback = (error: unknown, output: unknown) => void;
  * @returns The same client.
  * @example
  * ```ts
+ * import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+ *
  * const client = instrumentBedrock(new BedrockRuntimeClient({ region: 'eu-central-1' }));
- * const output = await client.send(new ConverseCommand({ modelId: 'amazon.nova-lite-v1:0', messages }));
+ * console.log(client instanceof BedrockRuntimeClient); // true
  * ```
  */
 export function instrumentBedrock<Client extends object>(

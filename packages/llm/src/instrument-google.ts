@@ -25,8 +25,10 @@ const METHODS: readonly (readonly [names: readonly string[], operation: ModelOpe
  * @returns The same client.
  * @example
  * ```ts
- * const ai = instrumentGoogleGenAI(new GoogleGenAI({ apiKey }));
- * const response = await ai.models.generateContent({ model: 'gemini-2.5-flash', contents: 'Hello' });
+ * import { GoogleGenAI } from '@google/genai';
+ *
+ * const ai = instrumentGoogleGenAI(new GoogleGenAI({ apiKey: 'a key' }));
+ * console.log(ai instanceof GoogleGenAI); // true
  * ```
  */
 export function instrumentGoogleGenAI<Client extends object>(

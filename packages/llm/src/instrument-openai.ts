@@ -48,8 +48,12 @@ const DEFAULT_MODELS: Readonly<Record<string, string>> = {
  * @returns The same client.
  * @example
  * ```ts
- * const client = instrumentOpenAI(new OpenAI());
- * const completion = await client.chat.completions.create({ model: 'gpt-4o', messages });
+ * const client = instrumentOpenAI(openai);
+ * const completion = await client.chat.completions.create({
+ *   model: 'gpt-4o',
+ *   messages: [{ role: 'user', content: ticket.text }],
+ * });
+ * console.log(completion.choices.length, client === openai); // 1 true
  * ```
  */
 export function instrumentOpenAI<Client extends object>(

@@ -36,10 +36,12 @@ export interface LlmInstrumentedOptions extends Omit<LlmCallOptions, 'model' | '
  * ```ts
  * class Client {
  *   @llmInstrumented({ provider: 'openai' })
- *   chat(request: { model: string; messages: Message[] }) {
+ *   chat(request: { model: string; messages: { role: 'user'; content: string }[] }) {
  *     return openai.chat.completions.create(request);
  *   }
  * }
+ * const messages = [{ role: 'user' as const, content: ticket.text }];
+ * const completion = await new Client().chat({ model: 'gpt-4o', messages });
  * ```
  */
 export function llmInstrumented(options: LlmInstrumentedOptions): FunctionWrapper<never>;
@@ -52,7 +54,9 @@ export function llmInstrumented(options: LlmInstrumentedOptions): FunctionWrappe
  * @throws TypeError at once, where `provider` is absent or `fn` is no function.
  * @example
  * ```ts
- * const chat = llmInstrumented({ provider: 'openai' }, (request: Request) => client.chat.completions.create(request));
+ * const chat = llmInstrumented({ provider: 'openai' }, (request: { model: string; input: string }) =>
+ *   openai.embeddings.create(request),
+ * );
  * ```
  */
 export function llmInstrumented<F extends AnyFunction>(options: LlmInstrumentedOptions, fn: F): F;

@@ -28,6 +28,10 @@ const MAX_REMEMBERED = 100;
  *
  * @param provider - As the application wrote it, in any case. @example `Azure_OpenAI`
  * @returns The normalised name; an unknown one in lower case. @example `azure.openai`
+ * @example
+ * ```ts
+ * console.log(normalizeProvider('Azure_OpenAI')); // azure.openai
+ * ```
  */
 export function normalizeProvider(provider: string): string {
   const known = normalised.get(provider);

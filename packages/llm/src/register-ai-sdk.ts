@@ -34,8 +34,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
  * @returns Takes it back: later calls are not tracked.
  * @example
  * ```ts
- * registerAiSdk();
- * const { text } = await generateText({ model: openai('gpt-4o'), prompt: 'Hello' });
+ * const unregister = registerAiSdk(); // Once, before the first generateText().
  * ```
  */
 export function registerAiSdk(): () => void {

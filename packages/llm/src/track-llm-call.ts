@@ -64,5 +64,16 @@ function start(options: LlmCallOptions): LlmCallScope {
   return call.toManualScope(() => call.hasResponse);
 }
 
-/** Tracks model calls: see {@link TrackLlmCall}. */
+/**
+ * Tracks model calls: see {@link TrackLlmCall}.
+ * @example
+ * ```ts
+ * await trackLlmCall({ provider: 'openai', model: 'gpt-4o' }, async (call) => {
+ *   const messages = [{ role: 'user' as const, content: ticket.text }];
+ *   const completion = await openai.chat.completions.create({ model: 'gpt-4o', messages });
+ *   call.setResponse(completion);
+ *   return completion;
+ * });
+ * ```
+ */
 export const trackLlmCall: TrackLlmCall = /* @__PURE__ */ Object.assign(run, { start });

@@ -146,5 +146,15 @@ function start(options: ToolCallOptions): ToolCallScope {
   return tool.toManualScope(() => tool.isSuccess === true);
 }
 
-/** Tracks tool calls: see {@link TrackToolCall}. */
+/**
+ * Tracks tool calls: see {@link TrackToolCall}.
+ * @example
+ * ```ts
+ * const articles = await trackToolCall({ toolName: 'search' }, async (tool) => {
+ *   const found = await agent.search(ticket.text);
+ *   tool.setResult({ itemsReturned: found.length });
+ *   return found;
+ * });
+ * ```
+ */
 export const trackToolCall: TrackToolCall = /* @__PURE__ */ Object.assign(run, { start });

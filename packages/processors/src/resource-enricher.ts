@@ -21,10 +21,10 @@ export interface EndingSpan extends CostedSpan {
  *
  * @example
  * ```ts
- * import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+ * import { BasicTracerProvider, BatchSpanProcessor, ConsoleSpanExporter } from '@opentelemetry/sdk-trace-base';
  *
  * const provider = new BasicTracerProvider({
- *   spanProcessors: [new ResourceEnricher(new BatchSpanProcessor(exporter))],
+ *   spanProcessors: [new ResourceEnricher(new BatchSpanProcessor(new ConsoleSpanExporter()))],
  * });
  * ```
  */
@@ -40,7 +40,7 @@ export class ResourceEnricher {
   constructor(wrapped?: WrappedSpanProcessor) {
     if (wrapped !== undefined && typeof wrapped?.onEnd !== 'function') {
       throw new TypeError(
-        'ResourceEnricher wraps a span processor, or none. Write new ResourceEnricher(new BatchSpanProcessor(exporter)).',
+        'ResourceEnricher wraps a span processor, or none. Write new ResourceEnricher(new BatchSpanProcessor(new ConsoleSpanExporter())).',
       );
     }
     this.#wrapped = wrapped;
@@ -85,7 +85,7 @@ export class ResourceEnricher {
     } else if (!this.#canWrite) {
       warnOnce(
         'BOTANU_INVALID_CONFIGURATION',
-        'ResourceEnricher cannot write on the spans of this OpenTelemetry SDK (before 2.3); nothing is inferred. Write new ResourceEnricher(new BatchSpanProcessor(exporter)).',
+        'ResourceEnricher cannot write on the spans of this OpenTelemetry SDK (before 2.3); nothing is inferred. Write new ResourceEnricher(new BatchSpanProcessor(new ConsoleSpanExporter())).',
         'ResourceEnricher',
       );
     }

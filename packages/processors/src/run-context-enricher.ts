@@ -24,10 +24,10 @@ export interface StartingSpan {
  *
  * @example
  * ```ts
- * import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+ * import { BasicTracerProvider, BatchSpanProcessor, ConsoleSpanExporter } from '@opentelemetry/sdk-trace-base';
  *
  * const provider = new BasicTracerProvider({
- *   spanProcessors: [new RunContextEnricher(), new BatchSpanProcessor(exporter)],
+ *   spanProcessors: [new RunContextEnricher(), new BatchSpanProcessor(new ConsoleSpanExporter())],
  * });
  * ```
  */

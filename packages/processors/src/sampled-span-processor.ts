@@ -60,8 +60,9 @@ const MAX_UINT32 = 0xffff_ffff;
  *
  * @example
  * ```ts
- * import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+ * import { BasicTracerProvider, BatchSpanProcessor, ConsoleSpanExporter } from '@opentelemetry/sdk-trace-base';
  *
+ * const [costExporter, exporter] = [new ConsoleSpanExporter(), new ConsoleSpanExporter()];
  * const provider = new BasicTracerProvider({
  *   spanProcessors: [
  *     new RunContextEnricher(),
@@ -84,7 +85,7 @@ export class SampledSpanProcessor {
   constructor(wrapped: WrappedSpanProcessor, ratioOrSampler: number | TraceSampler) {
     if (typeof wrapped?.onEnd !== 'function') {
       throw new TypeError(
-        'SampledSpanProcessor wraps a span processor. Write new SampledSpanProcessor(new BatchSpanProcessor(exporter), 0.1).',
+        'SampledSpanProcessor wraps a span processor. Write new SampledSpanProcessor(new BatchSpanProcessor(new ConsoleSpanExporter()), 0.1).',
       );
     }
     this.#wrapped = wrapped;

@@ -66,8 +66,11 @@ const ATTR_ELECTED_BY = 'botanu.usage.elected_by';
  *
  * @example
  * ```ts
+ * import { BasicTracerProvider, BatchSpanProcessor, ConsoleSpanExporter } from '@opentelemetry/sdk-trace-base';
+ *
+ * const exporting = new BatchSpanProcessor(new ConsoleSpanExporter());
  * const provider = new BasicTracerProvider({
- *   spanProcessors: [new RunContextEnricher(), new UsageElection(), new BatchSpanProcessor(exporter)],
+ *   spanProcessors: [new RunContextEnricher(), new UsageElection(), exporting],
  * });
  * ```
  */

@@ -8,7 +8,18 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
-/** A configuration that cannot work: the message says of every problem what is wrong, where, and what to write. */
+/**
+ * A configuration that cannot work: the message says of every problem what is wrong, where, and what to write.
+ * @example
+ * ```ts
+ * try {
+ *   enable({ maxQueueSize: -1 });
+ * } catch (error) {
+ *   const problems = error instanceof ConfigurationError ? error.problems : [];
+ *   console.log(problems.map(({ key }) => key)); // [ 'maxQueueSize' ]
+ * }
+ * ```
+ */
 export class ConfigurationError extends Error {
   /** Tells the class where `instanceof` cannot: across copies of this package. */
   override readonly name = 'ConfigurationError';

@@ -26,7 +26,8 @@ import { type EnableReport, Reporter } from './report';
  * @throws ConfigurationError where an option or a variable cannot be used: before anything was changed.
  * @example
  * ```ts
- * const { mode, warnings } = enable({ serviceName: 'desk', otlpEndpoint: 'http://localhost:4318' });
+ * const { mode } = enable({ serviceName: 'desk', otlpEndpoint: 'http://localhost:4318' });
+ * console.log(mode, isEnabled()); // standalone true
  * ```
  */
 export function enable(options: EnableOptions = {}): EnableReport {
@@ -83,7 +84,7 @@ function secondReport({ report }: Activation): EnableReport {
  * @returns True from `enable()` until `disable()` is called.
  * @example
  * ```ts
- * console.log(isEnabled() ? 'costs are attributed' : 'no telemetry');
+ * console.log(isEnabled()); // false
  * ```
  */
 export function isEnabled(): boolean {
@@ -97,7 +98,7 @@ export function isEnabled(): boolean {
  * @returns A new object; undefined where botanu is not enabled.
  * @example
  * ```ts
- * enable({ serviceName: 'desk', apiKey: 'bk_live_1' });
+ * enable({ serviceName: 'desk', apiKey: 'bk_live_1', otlpEndpoint: 'http://localhost:4318' });
  * const { serviceName, apiKey, mode } = getConfig() ?? {};
  * console.log(serviceName, apiKey, mode); // desk [REDACTED] auto
  * ```

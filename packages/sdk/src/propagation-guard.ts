@@ -100,10 +100,11 @@ export function releaseGuard(guard: PropagationGuard): void {
  * What was done with runs on their way out since `enable()`: how many calls carried one, and from how many it was
  * taken, by destination. At most 200 hosts are counted one by one.
  *
- * @returns A new record; empty where botanu is not enabled.
+ * @returns A new record, for example `{ 'api.openai.com': { sent: 0, heldBack: 12 } }`; empty where botanu is not
+ * enabled.
  * @example
  * ```ts
- * console.log(propagationAccount()); // { 'api.openai.com': { sent: 0, heldBack: 12 } }
+ * console.log(propagationAccount()); // {}
  * ```
  */
 export function propagationAccount(): PropagationAccount {
