@@ -1,10 +1,5 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { ClientRequest, Agent as HttpAgent, IncomingMessage, request } from 'node:http';
+import { nodeHttp, nodeHttps } from './node-http';
 import type { TlsOptions } from './types';
 import { untraced } from './untraced';
 
@@ -47,16 +42,17 @@ export interface HttpClientOptions {
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
-  readonly #agent: HttpAgent | HttpsAgent;
-  readonly #request: typeof httpRequest;
+  readonly #agent: HttpAgent;
+  readonly #request: typeof request;
 
   /** @param options - Where to, and how. */
   constructor(options: HttpClientOptions) {
     this.#options = options;
     const isTls = options.url.protocol === 'https:';
-    const agentOptions = { keepAlive: true, maxSockets: options.maxConnections };
-    this.#agent = isTls ? new HttpsAgent({ ...agentOptions, ...options.tls }) : new HttpAgent(agentOptions);
-    this.#request = isTls ? httpsRequest : httpRequest;
+    const { Agent, request } = isTls ? nodeHttps() : nodeHttp();
+    const tls = isTls ? options.tls : {};
+    this.#agent = new Agent({ keepAlive: true, maxSockets: options.maxConnections, ...tls });
+    this.#request = request;
   }
 
   /**

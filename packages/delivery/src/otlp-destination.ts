@@ -1,9 +1,9 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Batch } from './batch';
 import type { Destination } from './destination';
 import { HttpClient } from './http-client';
+import { nodeHttp } from './node-http';
 import { type Outcome, outcomeOf } from './outcome';
 import type { OtlpDeliveryOptions } from './types';
 
@@ -71,6 +71,7 @@ function parseUrl(value: unknown): URL {
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const { validateHeaderName, validateHeaderValue } = nodeHttp();
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);

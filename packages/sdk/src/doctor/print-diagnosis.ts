@@ -62,13 +62,21 @@ function processLines(diagnosis: Diagnosis): string[] {
   ];
 }
 
+/** What the application does not use at all is one line: most of the table. */
 function instrumentationLines({ report }: Diagnosis): string[] {
+  const skipped = report?.skippedInstrumentations ?? [];
+  const unused = new Set(skipped.filter(isUnused).map(({ name }) => name));
   return [
     ...(report?.instrumentations ?? []).map((name) => `on       ${name}`),
-    ...(report?.skippedInstrumentations ?? []).map(
-      ({ name, packageName, reason }) => `skipped  ${name}: ${reason} (${packageName})`,
-    ),
+    ...skipped
+      .filter((one) => !isUnused(one))
+      .map(({ name, packageName, reason }) => `skipped  ${name}: ${reason} (${packageName})`),
+    ...(unused.size === 0 ? [] : [`skipped  library-not-installed: ${[...unused].join(', ')}`]),
   ];
+}
+
+function isUnused({ reason }: { readonly reason: string }): boolean {
+  return reason === 'library-not-installed';
 }
 
 function propagationLines({ propagation = {} }: Diagnosis): string[] {
