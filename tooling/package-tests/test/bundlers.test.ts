@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startOtlpReceiver } from '@botanu-tooling/otlp-receiver';
+import { runProgram } from '@botanu-tooling/run-program';
 import { type Consumer, createConsumer } from '../src/consumer';
 import { tool } from '../src/tools';
 
@@ -73,6 +75,36 @@ describe.each(bundlers)('$name', ({ name, command }) => {
       OTEL_TRACES_EXPORTER: 'console',
     });
     expect(output).toContain("name: 'botanu.run/Support'");
+  });
+
+  test('has no metrics of its own in it: one warning, and spans as ever', async () => {
+    const receiver = await startOtlpReceiver();
+    try {
+      const program = `
+        import { disable, enable, event } from '@botanu/sdk';
+        enable();
+        console.log(event(${OPTIONS}, () => 'done'));
+        void disable();
+      `;
+      const bundled = await bundle('metrics', program);
+      const run = (environment: Readonly<Record<string, string>>) =>
+        runProgram([process.execPath, bundled], {
+          folder: consumer.folder,
+          environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...environment },
+        });
+      const result = await run({ BOTANU_METRICS_ENABLED: 'true' });
+      expect(result).toMatchObject({ exitCode: 0, output: 'done\n' });
+      expect(result.errors.trim().split('\n')).toEqual([
+        expect.stringMatching(
+          /^botanu BOTANU_INVALID_CONFIGURATION: metrics cannot be exported .* spans are\./,
+        ),
+      ]);
+      expect(receiver.spans.map((span) => span.name)).toEqual(['botanu.run/Support']);
+      expect(receiver.metrics).toEqual([]);
+      expect(await run({})).toMatchObject({ exitCode: 0, errors: '' });
+    } finally {
+      await receiver.close();
+    }
   });
 
   test('keeps @botanu/sdk/register', async () => {
