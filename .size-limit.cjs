@@ -126,7 +126,7 @@ module.exports = [
     name: '@botanu/sdk: own files, and the OpenTelemetry pipeline inside',
     path: 'packages/sdk/dist/index.mjs',
     // 2 of them are the table of settings with its texts, 3 the instrumentation of what is installed.
-    limit: '42 KB',
+    limit: '44 KB',
     ...onNode,
     ...ownFilesOnly,
   },

@@ -5,6 +5,7 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import type { ContentDetection } from './content-detection';
 import type { ContentStore } from './content-store';
 import type { ExportingProcessor } from './pipeline';
+import { createScrubbedView } from './scrubbed-view';
 import { createExportView, type EndedHostSpan } from './span-view';
 
 /** How long a process that ends waits for detectors and the collector, in milliseconds. */
@@ -23,7 +24,7 @@ export interface ContentExportOptions {
 }
 
 /**
- * The last that happens to a span before it is sent: what is said of exceptions is scrubbed, content is added, as the
+ * The last that happens to a span before it is sent: what others say of exceptions and to models is scrubbed, content is added, as the
  * last of the attributes, and waits for asynchronous detectors where there are some. All of that on a view of the span:
  * other processors of the process never see it.
  */
@@ -57,7 +58,7 @@ export class ContentExport implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     const { detection, exporting, scrub, store } = this.#options;
     const content = store.contentOf(span);
-    const view = withoutExceptionTexts(span, scrub);
+    const view = createScrubbedView(span, scrub);
     if (content === undefined) {
       exporting.onEnd(view);
     } else if (detection === undefined) {
@@ -93,25 +94,4 @@ function viewOf(span: ReadableSpan): ReadableSpan {
 /** Content comes last, so that whoever limits the number of attributes cuts it first. */
 function withContent(span: ReadableSpan, content: Attributes | undefined): ReadableSpan {
   return content === undefined ? span : { ...viewOf(span), attributes: { ...span.attributes, ...content } };
-}
-
-/** What is thrown may say anything: `no such customer: ada@example.com`. */
-function withoutExceptionTexts(span: ReadableSpan, scrub: (text: string) => string): ReadableSpan {
-  const { events, status } = span;
-  if (!status.message && !events.some(({ name }) => name === 'exception')) {
-    return span;
-  }
-  return {
-    ...viewOf(span),
-    status: status.message ? { ...status, message: scrub(status.message) } : status,
-    events: events.map((event) =>
-      event.name === 'exception' ? { ...event, attributes: scrubbed(event.attributes ?? {}, scrub) } : event,
-    ),
-  };
-}
-
-function scrubbed(attributes: Attributes, scrub: (text: string) => string): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'string' ? scrub(value) : value]),
-  );
 }

@@ -74,6 +74,20 @@ export const contentPoints: Readonly<Record<string, ContentPoint>> = {
   'an exception that somebody records': inRun((value) =>
     getCurrentSpan()?.recordException(new TypeError(asText(value))),
   ),
+  'what an instrumentation captures of a conversation': inRun((value) =>
+    getCurrentSpan()?.setAttributes({
+      'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: value }] }]),
+      'gen_ai.prompt.0.content': asText(value),
+      'gen_ai.completion.0.content': asText(value),
+      'ai.prompt.messages': JSON.stringify([{ role: 'user', content: value }]),
+      'llm.output_messages.0.message.content': asText(value),
+      'input.value': [asText(value), 'and more'],
+      'traceloop.entity.output': JSON.stringify({ value }),
+    }),
+  ),
+  'an event of a conversation': inRun((value) =>
+    getCurrentSpan()?.addEvent('gen_ai.content.prompt', { 'gen_ai.prompt': JSON.stringify({ value }) }),
+  ),
   'a status text': inRun((value) => getCurrentSpan()?.setStatus({ code: 2, message: asText(value) })),
   'an exception outside of a run': (value) =>
     trace.getTracer('app').startActiveSpan('call', (span) => {
