@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { errorClassOf } from '@botanu/core/authoring';
+import { errorClassOf, safely } from '@botanu/core/authoring';
 import type { TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { ApplicationPackages, type FoundPackage } from './application-packages';
@@ -121,7 +121,8 @@ class InstrumentationLoader {
 
   finish(mayHookImports: boolean): AutoInstrumentation {
     if (mayHookImports) {
-      this.#hooks.start();
+      // Not every runtime lets modules be hooked: a test runner's does not.
+      safely('make ES modules patchable', () => this.#hooks.start());
     }
     const { names, disable } = combine(this.#enabled);
     return {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,6 +35,9 @@ export class ModuleHooks {
    */
   create<T>(base: FoundPackage, create: () => T): T {
     const hookClass = requireHookClassOf(base);
+    if (hookClass === undefined) {
+      return create();
+    }
     const { getInstance } = hookClass;
     hookClass.getInstance = () => this.#requireHookOf(hookClass);
     try {
@@ -84,9 +88,12 @@ export class ModuleHooks {
   }
 }
 
-function requireHookClassOf({ folder }: FoundPackage): RequireHookClass {
+/** Undefined where a version keeps it elsewhere: its instrumentations share the hook of the process then. */
+function requireHookClassOf({ folder }: FoundPackage): RequireHookClass | undefined {
   const path = join(folder, 'build/src/platform/node/RequireInTheMiddleSingleton.js');
-  return createRequire(path)(path).RequireInTheMiddleSingleton as RequireHookClass;
+  return existsSync(path)
+    ? (createRequire(path)(path).RequireInTheMiddleSingleton as RequireHookClass | undefined)
+    : undefined;
 }
 
 /** Every copy of `@opentelemetry/instrumentation` has one of its own. */

@@ -159,6 +159,18 @@ describe('what is instrumented', () => {
     expect(instrumentations).toHaveLength(3);
   });
 
+  it('is what is required, with one warning, in a runtime that lets no ES modules be hooked', async () => {
+    install('koa', '3.0.0');
+    installInstrumentation(KOA, 'KoaInstrumentation', 'koa');
+    const { output, errors } = await run(`
+      require('node:module').register = () => { throw new TypeError('not here'); };
+      console.log(JSON.stringify(enable().instrumentations));
+      require('koa');
+    `);
+    expect(output).toBe(`${JSON.stringify([...BUILT_IN, KOA])}\npatched koa\n`);
+    expect(errors.match(/make ES modules patchable/g)).toHaveLength(1);
+  });
+
   it('are the others, and there is one warning, where one throws', async () => {
     install('koa', '3.0.0');
     install('pg', '8.0.0');
