@@ -40,7 +40,7 @@ export class ResourceEnricher {
   constructor(wrapped?: WrappedSpanProcessor) {
     if (wrapped !== undefined && typeof wrapped?.onEnd !== 'function') {
       throw new TypeError(
-        'ResourceEnricher wraps a span processor, or none. Write new ResourceEnricher(new BatchSpanProcessor(new ConsoleSpanExporter())).',
+        'ResourceEnricher wraps a span processor, or none. Write new ResourceEnricher(new BatchSpanProcessor(exporter)).',
       );
     }
     this.#wrapped = wrapped;
