@@ -85,7 +85,7 @@ export class ResourceEnricher {
     } else if (!this.#canWrite) {
       warnOnce(
         'BOTANU_INVALID_CONFIGURATION',
-        'ResourceEnricher cannot write on the spans of this OpenTelemetry SDK (before 2.3); nothing is inferred. Write new ResourceEnricher(new BatchSpanProcessor(new ConsoleSpanExporter())).',
+        'ResourceEnricher cannot write on the spans of this OpenTelemetry SDK (before 2.3); nothing is inferred. Write new ResourceEnricher(new BatchSpanProcessor(exporter)).',
         'ResourceEnricher',
       );
     }

@@ -85,7 +85,7 @@ export class SampledSpanProcessor {
   constructor(wrapped: WrappedSpanProcessor, ratioOrSampler: number | TraceSampler) {
     if (typeof wrapped?.onEnd !== 'function') {
       throw new TypeError(
-        'SampledSpanProcessor wraps a span processor. Write new SampledSpanProcessor(new BatchSpanProcessor(new ConsoleSpanExporter()), 0.1).',
+        'SampledSpanProcessor wraps a span processor. Write new SampledSpanProcessor(new BatchSpanProcessor(exporter), 0.1).',
       );
     }
     this.#wrapped = wrapped;
