@@ -3,7 +3,8 @@ import { type AnySpanProcessor, SDK_LINES } from '@botanu-tooling/test-tracing';
 import { type Attributes, trace } from '@opentelemetry/api';
 import { RunContextEnricher } from '../src';
 
-jest.setTimeout(120_000);
+// A minute on an idle machine.
+jest.setTimeout(300_000);
 
 const RUN_COUNT = 100_000;
 
