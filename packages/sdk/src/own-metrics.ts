@@ -58,7 +58,8 @@ function tryToRegister(configuration: Configuration, reporter: Reporter): OwnMet
     const provider = createMeterProvider({
       url: url.href,
       headers: configuration.otlpHeaders.reveal(),
-      timeoutMs: configuration.exportTimeoutMs,
+      // The last export keeps the process alive for no longer than spans do.
+      timeoutMs: Math.min(configuration.exportTimeoutMs, configuration.shutdownTimeoutMs),
       resource: createResource(ownResourceAttributes(configuration), configuration.autoDetectResources),
     });
     metrics.setGlobalMeterProvider(provider);

@@ -83,6 +83,19 @@ describe('metrics', () => {
     expect(receiver.metrics).toEqual([]);
   });
 
+  it('hold up the end of a script, where the collector hangs, no longer than spans do', async () => {
+    receiver.misbehaveAlways({ type: 'never', keep: false });
+    // With the 30 s that a request may take otherwise, this test would run out of time.
+    const { exitCode } = await runSource(program(`enable(); ${RECORD}`), {
+      environment: {
+        ...asked(),
+        BOTANU_SHUTDOWN_TIMEOUT_MILLIS: '500',
+        BOTANU_AUTO_INSTRUMENTATION: 'false',
+      },
+    });
+    expect(exitCode).toBe(0);
+  }, 20_000);
+
   it('stay with the MeterProvider that is registered already', async () => {
     const { output } = await runSource(
       program(`
