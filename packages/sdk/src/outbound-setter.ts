@@ -39,11 +39,11 @@ export function withSignature(setter: TextMapSetter, signature: string): TextMap
   const signed = `${BAGGAGE_BOTANU_SIGNATURE}=${encodeURIComponent(signature)}`;
   return {
     set: (carrier, name, value) => {
-      const members = membersOf(value).filter((member) => !isSignature(member));
+      // Headers of other names are none of our affair, on every request.
+      const members = isBaggage(name) ? membersOf(value).filter((member) => !isSignature(member)) : [];
       const ours = members.filter(isOurs);
-      const isRun = isBaggage(name) && ours.length > 0;
       const others = members.filter((member) => !isOurs(member));
-      setter.set(carrier, name, isRun ? cut([...ours, signed, ...others]) : value);
+      setter.set(carrier, name, ours.length > 0 ? cut([...ours, signed, ...others]) : value);
     },
   };
 }
